@@ -1,0 +1,58 @@
+import type { NetworkType } from './capability.ts';
+
+/** Everything of an endpoint that is not a VM: where they run, keep their disks and talk. */
+export interface HypervisorResourceTree {
+  readonly computeUnits: readonly ComputeUnit[];
+  readonly storageUnits: readonly StorageUnit[];
+  readonly networkUnits: readonly NetworkUnit[];
+}
+
+export type ComputeUnitType = 'DATACENTER' | 'CLUSTER' | 'HOST' | 'RESOURCE_POOL';
+
+export interface ComputeUnit {
+  /** Native id, stable. */
+  readonly id: string;
+  readonly name: string;
+  readonly type: ComputeUnitType;
+  readonly state: 'AVAILABLE' | 'MAINTENANCE' | 'UNREACHABLE' | 'UNKNOWN';
+  /** Cores in all; null when the platform does not say. */
+  readonly totalCpu: number | null;
+  /** Cores not promised to a running VM; may be below zero where the platform over-commits. */
+  readonly availableCpu: number | null;
+  readonly totalMemoryGb: number | null;
+  readonly availableMemoryGb: number | null;
+  readonly children: readonly ComputeUnit[];
+}
+
+/** A datastore, storage repository, cluster shared volume, pool. */
+export interface StorageUnit {
+  readonly id: string;
+  readonly name: string;
+  /** The platform's word: `dir`, `nfs`, `lvm`, `VMFS`, … */
+  readonly type: string;
+  readonly capacityBytes: number | null;
+  readonly availableBytes: number | null;
+  /** True when more than one host sees the same bytes; null when the platform cannot tell. */
+  readonly shared: boolean | null;
+  readonly accessible: boolean;
+  /** Native ids of the hosts that see it; empty means all. */
+  readonly hosts: readonly string[];
+}
+
+/** A network, bridge, virtual switch, port group, VLAN. */
+export interface NetworkUnit {
+  readonly id: string;
+  readonly name: string;
+  readonly type: NetworkType;
+  readonly vlan: number | null;
+  readonly active: boolean;
+  readonly hosts: readonly string[];
+}
+
+/** Every unit of the tree, parents before children. */
+export function* walkComputeUnits(units: readonly ComputeUnit[]): Generator<ComputeUnit> {
+  for (const unit of units) {
+    yield unit;
+    yield* walkComputeUnits(unit.children);
+  }
+}

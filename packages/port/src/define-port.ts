@@ -1,0 +1,46 @@
+import { err, hypervisorError } from '@anyvisor/domain';
+import type { HypervisorError, HypervisorType } from '@anyvisor/domain';
+import { guarded, guardedStream } from './guard.ts';
+import type { HypervisorPort, OptionalPort, RequiredPort } from './hypervisor-port.ts';
+import { optionalMethods } from './optional-methods.ts';
+
+export interface PortDefinition {
+  readonly type: HypervisorType;
+  /** The adapter's own mapping of whatever its code threw during `operation`. */
+  readonly mapError: (thrown: unknown, operation: string) => HypervisorError;
+  readonly methods: RequiredPort & Partial<OptionalPort>;
+}
+
+/**
+ * The front door of an adapter: fills the optional methods with their default and puts the guard around every method,
+ * so that nothing ever throws through the port. Inside, adapters may throw.
+ */
+export function definePort({ type, mapError, methods }: PortDefinition): HypervisorPort {
+  const port: Record<string, unknown> = { ...unsupportedMethods(type) };
+  for (const [name, method] of Object.entries(methods)) {
+    if (typeof method === 'function' && name !== 'close' && name !== 'watch') {
+      port[name] = guarded(name, method, mapError);
+    }
+  }
+  port['watch'] = guardedStream('watch', methods.watch, mapError);
+  port['close'] = methods.close;
+  return port as unknown as HypervisorPort;
+}
+
+function unsupportedMethods(type: HypervisorType): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.keys(optionalMethods).map((operation) => [
+      operation,
+      async () => err(notSupported(operation, type, 'the adapter has no such operation')),
+    ]),
+  );
+}
+
+/** The error of an action this platform, endpoint or connection does not have; `why` completes the sentence. */
+export function notSupported(operation: string, type: HypervisorType, why: string): HypervisorError {
+  return hypervisorError('OperationNotSupported', {
+    message: `${operation} is not available here: ${why}`,
+    operation,
+    hypervisorType: type,
+  });
+}
