@@ -1,0 +1,48 @@
+#!/bin/sh
+# Runs under tini inside fresh mount, pid, uts, ipc and network namespaces: one libvirt host. Usage:
+#   init.sh NAME DATA_DIR ADDRESS TINY_MIB
+# It answers one line per line on its input. When the input closes (the owner stopped, or died in whatever way) it ends,
+# tini ends with it, and the kernel ends every process and mount of the host.
+set -eu
+name=$1 data=$2 address=$3 tiny=$4
+
+echo unshared
+read -r _go
+mount --make-rprivate /
+hostname "$name"
+# /sys/class/net shows the network namespace of whoever mounted it.
+mount -t sysfs sysfs /sys
+mount --bind "$data/run" /run
+mount --bind "$data/etc" /etc/libvirt
+mount --bind "$data/lib" /var/lib/libvirt
+mount --bind "$data/cache" /var/cache/libvirt
+mount --bind "$data/log" /var/log/libvirt
+[ "$tiny" = 0 ] || mount -t tmpfs -o "size=${tiny}m" tiny "$data/tiny"
+ip link set lo up
+ip address add "$address/30" dev uplink
+ip link set uplink up
+
+export LC_ALL=C HOME=/root
+virtlogd >>"$data/daemon.log" 2>&1 </dev/null &
+daemon=""
+start_daemon() {
+  libvirtd --listen >>"$data/daemon.log" 2>&1 </dev/null &
+  daemon=$!
+}
+stop_daemon() {
+  [ -n "$daemon" ] || return 0
+  kill -"$1" "$daemon" 2>/dev/null || true
+  wait "$daemon" || true
+  daemon=""
+}
+
+start_daemon
+echo started
+while read -r command; do
+  case $command in
+  stop-daemon) stop_daemon TERM ;;
+  kill-daemon) stop_daemon KILL ;;
+  start-daemon) stop_daemon TERM && start_daemon ;;
+  esac
+  echo "$command"
+done
