@@ -1,4 +1,5 @@
 import type { HypervisorType } from './hypervisor-type.ts';
+import type { MappingError } from './mapping-error.ts';
 
 /**
  * Every way a hypervisor, or the way to it, can fail: a union discriminated by `kind`.
@@ -68,6 +69,8 @@ export interface NativeFault {
 export interface SpecViolation {
   readonly pointer: string;
   readonly message: string;
+  /** Set when the spec is fine but names something this endpoint does not have. */
+  readonly code?: MappingError['kind'];
 }
 
 interface ResourceIdentity {

@@ -1,5 +1,6 @@
 import { err, hypervisorError } from '@anyvisor/domain';
 import type { HypervisorError, HypervisorType } from '@anyvisor/domain';
+import type { CallContext } from './call-context.ts';
 import { guarded, guardedStream } from './guard.ts';
 import type { HypervisorPort, OptionalPort, RequiredPort } from './hypervisor-port.ts';
 import { optionalMethods } from './optional-methods.ts';
@@ -19,13 +20,39 @@ export function definePort({ type, mapError, methods }: PortDefinition): Hypervi
   const port: Record<string, unknown> = { ...unsupportedMethods(type) };
   for (const [name, method] of Object.entries(methods)) {
     if (typeof method === 'function' && name !== 'close' && name !== 'watch') {
-      port[name] = guarded(name, method, mapError);
+      port[name] = guarded({ operation: name, mutating: !readMethods.has(name) }, method as Method, mapError);
     }
   }
   port['watch'] = guardedStream('watch', methods.watch, mapError);
-  port['close'] = methods.close;
+  port['close'] = async () => {
+    try {
+      await methods.close();
+    } catch {
+      // Whoever closes a port is done with it: a farewell that fails changes nothing for them.
+    }
+  };
   return port as unknown as HypervisorPort;
 }
+
+type Method = (ctx: CallContext, ...args: never[]) => unknown;
+
+/** An unanswered call of these has changed nothing. */
+const readMethods: ReadonlySet<string> = new Set([
+  'capabilities',
+  'testConnection',
+  'listResources',
+  'listTemplates',
+  'listVms',
+  'getVm',
+  'collectMetrics',
+  'findByMarker',
+  'followTask',
+  'listSnapshots',
+  'listEvents',
+  'openConsole',
+  'exportDisk',
+  'changedBlocks',
+] satisfies (keyof HypervisorPort)[]);
 
 function unsupportedMethods(type: HypervisorType): Record<string, unknown> {
   return Object.fromEntries(

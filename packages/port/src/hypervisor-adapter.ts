@@ -8,7 +8,11 @@ import type {
 import type { AdapterEnvironment } from './call-context.ts';
 import type { HypervisorPort } from './hypervisor-port.ts';
 
-/** What an adapter folder exports and the server's registry lists: one line per hypervisor. */
+/**
+ * What an adapter folder exports and the server's registry lists: one line per hypervisor. `connect` and `endpoint` are
+ * methods, not properties, so that a list of adapters with different parameters is a `HypervisorAdapter[]`; callers
+ * only ever pass them what the same adapter's `parse` answered.
+ */
 export interface HypervisorAdapter<Parameters = unknown> {
   readonly type: HypervisorType;
   /** For people: `KVM/libvirt`. */
@@ -23,7 +27,7 @@ export interface HypervisorAdapter<Parameters = unknown> {
   /** Seconds between two full reconciliations of a healthy connection. */
   readonly reconcileSeconds: number;
   /** Does no I/O yet: the port connects when first called and reconnects by itself. */
-  readonly connect: (parameters: Parameters, environment: AdapterEnvironment) => HypervisorPort;
+  connect(parameters: Parameters, environment: AdapterEnvironment): HypervisorPort;
 }
 
 /** Parses what comes from outside: strict, bounded, unknown keys refused. */
@@ -37,5 +41,5 @@ export interface ParameterSchema<T> extends BorderSchema<T> {
   /** Top-level fields that are encrypted at rest and never leave the server. */
   readonly secrets: readonly string[];
   /** The non-secret address, for people: `qemu+unix:///system`, `pve.example.com:8006`. */
-  readonly endpoint: (parameters: T) => string;
+  endpoint(parameters: T): string;
 }

@@ -3,6 +3,7 @@ export * from './call-context.ts';
 export * from './define-port.ts';
 export * from './hypervisor-adapter.ts';
 export * from './hypervisor-port.ts';
+export * from './mapping-fault.ts';
 export * from './mutation.ts';
 export * from './optional-methods.ts';
 export * from './requests.ts';

@@ -6,7 +6,10 @@ import type {
   VmProvisionSpec,
 } from '@anyvisor/domain';
 
-/** The id of the operation that creates something, written into what it creates. UUID. */
+/**
+ * The id of the operation that creates something, written into what it creates. UUID. A call that takes one is
+ * idempotent by it: repeated with the same marker it answers what the first call made instead of making a second.
+ */
 export type Marker = string;
 
 export interface CreateVmRequest {
