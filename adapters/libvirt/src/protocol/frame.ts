@@ -1,7 +1,7 @@
 import { FRAME_MAX_BYTES, FRAME_MIN_BYTES } from './limits.ts';
 import { ProtocolError } from './protocol-error.ts';
 
-/** One message off the wire: header words as they came, and the payload as a view that must not be kept. */
+/** One message off the wire: header words as they came, and the payload as a view on the bytes received. */
 export interface Frame {
   readonly program: number;
   readonly version: number;

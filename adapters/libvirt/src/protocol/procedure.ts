@@ -20,14 +20,20 @@ export interface Procedure<Args, Result> {
   readonly urgent: boolean;
   /** Which connection of a session carries it. */
   readonly lane: LaneName;
+  /** Set when the call opens a stream. */
+  readonly stream: StreamDirection | undefined;
 }
 
 /** control: what people wait for · monitor: events and bulk reading, never behind a slow action. */
 export type LaneName = 'control' | 'monitor';
 
+/** Seen from here: a download comes from the daemon, an upload goes to it. */
+export type StreamDirection = 'download' | 'upload' | 'both';
+
 export interface ProcedureTraits {
   readonly urgent?: boolean;
   readonly lane?: LaneName;
+  readonly stream?: StreamDirection;
 }
 
 export function remote<A extends Fields, R extends Fields>(
@@ -56,7 +62,7 @@ function procedure<A extends Fields, R extends Fields>(
   number: number,
   args: A,
   result: R,
-  { urgent = false, lane = 'control' }: ProcedureTraits,
+  { urgent = false, lane = 'control', stream }: ProcedureTraits,
 ): Procedure<StructOf<A>, StructOf<R>> {
-  return { name, program, number, args: struct(args), result: struct(result), urgent, lane };
+  return { name, program, number, args: struct(args), result: struct(result), urgent, lane, stream };
 }

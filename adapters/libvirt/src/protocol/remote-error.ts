@@ -39,7 +39,7 @@ export class LibvirtError extends Error {
   constructor(record: RemoteErrorRecord, procedure: string) {
     super(record.message ?? `libvirt error ${record.code}`);
     this.name = 'LibvirtError';
-    this.code = record.code;
+    this.code = isUnknownProcedure(record) ? NO_SUPPORT : record.code;
     this.domain = record.domain;
     this.level = record.level;
     this.str1 = record.str1;
@@ -49,4 +49,13 @@ export class LibvirtError extends Error {
     this.int2 = record.int2;
     this.procedure = procedure;
   }
+}
+
+const NO_SUPPORT = 3;
+const RPC = 39;
+const FROM_RPC_LAYERS = new Set([7, 13]);
+
+/** A daemon older than the procedure says so in words only; the C client reads it the same way. */
+function isUnknownProcedure({ code, domain: from, message = '' }: RemoteErrorRecord): boolean {
+  return code === RPC && FROM_RPC_LAYERS.has(from) && message.startsWith('unknown procedure');
 }

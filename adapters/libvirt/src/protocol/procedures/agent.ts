@@ -62,11 +62,24 @@ export const agentProcedures = {
     211,
     { dom: domain, screen: u32, flags },
     { mime: optional(text) },
+    { stream: 'download' },
   ),
   /** Stream, both ways. Flags: 1 force (throws another user out), 2 safe. */
-  domainOpenConsole: remote('DOMAIN_OPEN_CONSOLE', 201, { dom: domain, device: optional(text), flags }, {}),
+  domainOpenConsole: remote(
+    'DOMAIN_OPEN_CONSOLE',
+    201,
+    { dom: domain, device: optional(text), flags },
+    {},
+    { stream: 'both' },
+  ),
   /** Stream, both ways. */
-  domainOpenChannel: remote('DOMAIN_OPEN_CHANNEL', 296, { dom: domain, name: optional(text), flags }, {}),
+  domainOpenChannel: remote(
+    'DOMAIN_OPEN_CHANNEL',
+    296,
+    { dom: domain, name: optional(text), flags },
+    {},
+    { stream: 'both' },
+  ),
   /** JSON to the guest agent. `timeout` in seconds; -2 waits, -1 the default, 0 does not wait. */
   qemuDomainAgentCommand: qemu(
     'DOMAIN_AGENT_COMMAND',

@@ -101,7 +101,7 @@ export const storageProcedures = {
     {},
   ),
   /** Stream, to the daemon. `length` 0 is to the end; flag 1: sparse. */
-  storageVolUpload: remote('STORAGE_VOL_UPLOAD', 208, ofRange, {}),
+  storageVolUpload: remote('STORAGE_VOL_UPLOAD', 208, ofRange, {}, { stream: 'upload' }),
   /** Stream, from the daemon. `length` 0 is to the end; flag 1: sparse. */
-  storageVolDownload: remote('STORAGE_VOL_DOWNLOAD', 209, ofRange, {}),
+  storageVolDownload: remote('STORAGE_VOL_DOWNLOAD', 209, ofRange, {}, { stream: 'download' }),
 };

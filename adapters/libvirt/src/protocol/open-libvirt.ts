@@ -1,0 +1,188 @@
+import type { CallOptions, LibvirtClient, LibvirtClientOptions, StreamCallOptions } from './client.ts';
+import type { Connection, ConnectionHandlers } from './connection.ts';
+import { AuthenticationUnsupported } from './connect-failed.ts';
+import { EventHub } from './event-hub.ts';
+import { Lane } from './lane.ts';
+import type { LaneOptions, LaneState } from './lane.ts';
+import { callOn, openConnection } from './open-connection.ts';
+import { openStream } from './open-stream.ts';
+import type { OpenedStream } from './open-stream.ts';
+import type { LaneName, Procedure } from './procedure.ts';
+import { LibvirtError } from './remote-error.ts';
+import { Slots } from './slots.ts';
+import { systemTimers } from './timers.ts';
+
+const OPEN_DEADLINE_MS = 20_000;
+const CALL_DEADLINE_MS = 30_000;
+const MAX_STREAMS = 8;
+const MAX_CONTROL_CONNECTIONS = 4;
+
+/**
+ * Opens a session: one connection for actions (more when they stall), one for events and bulk reading, one
+ * for each stream. Rejects with ConnectFailed, AuthenticationUnsupported or LibvirtError after one attempt;
+ * once open, lost connections come back by themselves.
+ */
+export async function openLibvirt(options: LibvirtClientOptions): Promise<LibvirtClient> {
+  const client = new Session(options);
+  await client.start();
+  return client;
+}
+
+class Session implements LibvirtClient {
+  readonly #options: LibvirtClientOptions;
+  readonly #timers;
+  readonly #hub: EventHub;
+  readonly #lanes: Readonly<Record<LaneName, Lane>>;
+  readonly #streams: Slots;
+  readonly #openStreams = new Set<Connection>();
+  readonly #onReconnected = new Set<() => void>();
+  readonly #onState = new Set<(state: LaneState, reason?: Error) => void>();
+  #state: LaneState = 'connecting';
+
+  constructor(options: LibvirtClientOptions) {
+    this.#options = options;
+    this.#timers = options.timers ?? systemTimers;
+    this.#hub = new EventHub(options.onWarning ?? (() => {}));
+    this.#streams = new Slots(options.maxStreams ?? MAX_STREAMS);
+    const monitor = new Lane(this.#monitorOptions());
+    const single = options.singleConnection ?? hasPrivateState(options.uri);
+    this.#lanes = { monitor, control: single ? monitor : new Lane(this.#controlOptions()) };
+  }
+
+  get state(): LaneState {
+    return this.#state;
+  }
+
+  async start(): Promise<void> {
+    try {
+      await Promise.all([...new Set(Object.values(this.#lanes))].map((lane) => lane.start()));
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  call<Args, Result>(
+    procedure: Procedure<Args, Result>,
+    args: Args,
+    { deadlineMs, signal, urgent = procedure.urgent, lane = procedure.lane }: CallOptions = {},
+  ): Promise<Result> {
+    const limits = { deadlineMs: deadlineMs ?? this.#callDeadlineMs, signal, urgent };
+    return this.#lanes[lane].call(procedure, args, limits);
+  }
+
+  async openStream<Args, Result>(
+    procedure: Procedure<Args, Result>,
+    args: Args,
+    { deadlineMs = this.#callDeadlineMs, signal, idleMs, sparse = false }: StreamCallOptions = {},
+  ): Promise<OpenedStream<Result>> {
+    const { timers } = { timers: this.#timers };
+    const patience = AbortSignal.any([AbortSignal.timeout(deadlineMs), ...(signal ? [signal] : [])]);
+    const release = await this.#streams.take(patience);
+    try {
+      const connection = await this.#connect({ onClose: release }, { askedForLife: false });
+      this.#openStreams.add(connection);
+      return await openStream(connection, procedure, args, { timers, deadlineMs, signal, idleMs, sparse });
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  subscribe: LibvirtClient['subscribe'] = (kind, handler) =>
+    this.#hub.subscribe((procedure, args) => this.call(procedure, args, { lane: 'monitor' }), kind, handler);
+
+  onReconnected(handler: () => void): () => void {
+    this.#onReconnected.add(handler);
+    return () => void this.#onReconnected.delete(handler);
+  }
+
+  onState(handler: (state: LaneState, reason?: Error) => void): () => void {
+    this.#onState.add(handler);
+    return () => void this.#onState.delete(handler);
+  }
+
+  close(): Promise<void> {
+    for (const lane of Object.values(this.#lanes)) lane.close();
+    for (const connection of this.#openStreams) connection.close();
+    return Promise.resolve();
+  }
+
+  get #callDeadlineMs(): number {
+    return this.#options.callDeadlineMs ?? CALL_DEADLINE_MS;
+  }
+
+  #controlOptions(): LaneOptions {
+    return { ...this.#laneOptions(), maxConnections: MAX_CONTROL_CONNECTIONS };
+  }
+
+  /** Exactly one connection, or every event would come several times. */
+  #monitorOptions(): LaneOptions {
+    const deadline = { timers: this.#timers, deadlineMs: this.#callDeadlineMs };
+    return {
+      ...this.#laneOptions(),
+      maxConnections: 1,
+      handlers: { onMessage: (frame) => this.#hub.dispatch(frame) },
+      prepare: (connection) =>
+        this.#hub.registerAll((procedure, args) => callOn(connection, procedure, args, deadline)),
+      onReplaced: () => this.#notify(this.#onReconnected, (handler) => handler()),
+    };
+  }
+
+  #laneOptions(): Omit<LaneOptions, 'maxConnections'> {
+    return {
+      connect: (handlers) => this.#connect(handlers, {}),
+      timers: this.#timers,
+      random: this.#options.random ?? Math.random,
+      isFinal: isFinal,
+      onState: (_, reason) => this.#stateChanged(reason),
+    };
+  }
+
+  #connect(handlers: ConnectionHandlers, extra: { readonly askedForLife?: boolean }): Promise<Connection> {
+    const { dial, uri, readOnly = false, keepalive = {}, openDeadlineMs = OPEN_DEADLINE_MS } = this.#options;
+    const timers = this.#timers;
+    return openConnection({
+      dial,
+      uri,
+      readOnly,
+      keepalive,
+      timers,
+      handlers,
+      deadlineMs: openDeadlineMs,
+      ...extra,
+    });
+  }
+
+  #stateChanged(reason: Error | undefined): void {
+    const states = Object.values(this.#lanes).map((lane) => lane.state);
+    const worst = BY_SEVERITY.find((state) => states.includes(state)) ?? 'up';
+    if (worst === this.#state) return;
+    this.#state = worst;
+    this.#notify(this.#onState, (handler) => handler(worst, reason));
+  }
+
+  #notify<H>(handlers: ReadonlySet<H>, run: (handler: H) => void): void {
+    for (const handler of handlers) {
+      try {
+        run(handler);
+      } catch (error) {
+        this.#options.onWarning?.(error);
+      }
+    }
+  }
+}
+
+const BY_SEVERITY = ['closed', 'down', 'connecting', 'up'] as const;
+const FINAL_CODES = new Set([45, 79, 88, 94]);
+
+/** Credentials that were refused will be refused again, and locking accounts helps nobody. */
+function isFinal(error: Error): boolean {
+  if (error instanceof AuthenticationUnsupported) return true;
+  return error instanceof LibvirtError && FINAL_CODES.has(error.code);
+}
+
+/** The test driver keeps the state of a file per connection; only its default is shared (test_driver.c). */
+function hasPrivateState(uri: string): boolean {
+  return uri.startsWith('test://') && !uri.endsWith('/default');
+}
