@@ -24,28 +24,33 @@ export class XdrWriter {
 
   u32(value: number): void {
     integer(value, 0, 0xffff_ffff);
-    this.#bytes.writeUInt32BE(value, this.#room(4));
+    const at = this.#room(4);
+    this.#bytes.writeUInt32BE(value, at);
   }
 
   i32(value: number): void {
     integer(value, -0x8000_0000, 0x7fff_ffff);
-    this.#bytes.writeInt32BE(value, this.#room(4));
+    const at = this.#room(4);
+    this.#bytes.writeInt32BE(value, at);
   }
 
   u64(value: Int64): void {
     const exact = bigInteger(value);
     if (exact < 0n || exact > 0xffff_ffff_ffff_ffffn) throw outOfRange('unsigned 64-bit');
-    this.#bytes.writeBigUInt64BE(exact, this.#room(8));
+    const at = this.#room(8);
+    this.#bytes.writeBigUInt64BE(exact, at);
   }
 
   i64(value: Int64): void {
     const exact = bigInteger(value);
     if (exact < -0x8000_0000_0000_0000n || exact > 0x7fff_ffff_ffff_ffffn) throw outOfRange('64-bit');
-    this.#bytes.writeBigInt64BE(exact, this.#room(8));
+    const at = this.#room(8);
+    this.#bytes.writeBigInt64BE(exact, at);
   }
 
   f64(value: number): void {
-    this.#bytes.writeDoubleBE(value, this.#room(8));
+    const at = this.#room(8);
+    this.#bytes.writeDoubleBE(value, at);
   }
 
   bool(value: boolean): void {
@@ -83,7 +88,8 @@ export class XdrWriter {
 
   /** Bytes as they are, without length and padding: for what is not XDR inside a message. */
   raw(value: Uint8Array): void {
-    this.#bytes.set(value, this.#room(value.length));
+    const at = this.#room(value.length);
+    this.#bytes.set(value, at);
   }
 
   /** Overwrites a word written earlier, for lengths known only at the end. */
@@ -102,6 +108,7 @@ export class XdrWriter {
     this.#bytes.fill(0, from, this.#length);
   }
 
+  /** Makes room and answers where it begins. May replace the buffer: read `#bytes` only after it. */
   #room(length: number): number {
     const start = this.#length;
     const end = start + length;

@@ -15,8 +15,28 @@ export const uuid: Codec<string> = {
   },
 };
 
+const HEX = Buffer.from('0123456789abcdef', 'latin1');
+const HYPHENS_BEFORE = new Set([4, 6, 8, 10]);
+/** Written digit by digit and turned into a string at once: cheaper than five pieces when lists are long. */
+const form = Buffer.alloc(36, '-');
+const places = digitPlaces();
+
 export function readUuid(from: XdrReader): string {
   const bytes = from.fixed(16);
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  for (let index = 0; index < 16; index++) {
+    const byte = bytes[index] ?? 0;
+    const at = places[index] ?? 0;
+    form[at] = HEX[byte >> 4] ?? 0;
+    form[at + 1] = HEX[byte & 15] ?? 0;
+  }
+  return form.toString('latin1');
+}
+
+function digitPlaces(): readonly number[] {
+  let at = 0;
+  return Array.from({ length: 16 }, (_, index) => {
+    if (HYPHENS_BEFORE.has(index)) at++;
+    at += 2;
+    return at - 2;
+  });
 }
