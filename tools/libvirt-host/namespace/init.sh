@@ -17,17 +17,29 @@ mount --bind "$data/etc" /etc/libvirt
 mount --bind "$data/lib" /var/lib/libvirt
 mount --bind "$data/cache" /var/cache/libvirt
 mount --bind "$data/log" /var/log/libvirt
+printf '127.0.0.1 localhost\n%s %s\n' "$address" "$name" >"$data/hosts"
+mount --bind "$data/hosts" /etc/hosts
 [ "$tiny" = 0 ] || mount -t tmpfs -o "size=${tiny}m" tiny "$data/tiny"
 ip link set lo up
 ip address add "$address/30" dev uplink
 ip link set uplink up
 
 export LC_ALL=C HOME=/root
-virtlogd >>"$data/daemon.log" 2>&1 </dev/null &
+# Waits for a socket of a daemon: up to 20 s, and no longer than the daemon lives.
+listening() {
+  tries=400
+  until [ -S "$2" ]; do
+    tries=$((tries - 1))
+    [ "$tries" != 0 ] && kill -0 "$1" 2>/dev/null || return 1
+    sleep 0.05
+  done
+}
 daemon=""
 start_daemon() {
+  rm -f /run/libvirt/libvirt-sock
   libvirtd --listen >>"$data/daemon.log" 2>&1 </dev/null &
   daemon=$!
+  listening "$daemon" /run/libvirt/libvirt-sock
 }
 stop_daemon() {
   [ -n "$daemon" ] || return 0
@@ -36,13 +48,14 @@ stop_daemon() {
   daemon=""
 }
 
-start_daemon
+virtlogd >>"$data/daemon.log" 2>&1 </dev/null &
+listening $! /run/libvirt/virtlogd-sock || exit 1
 echo started
 while read -r command; do
   case $command in
   stop-daemon) stop_daemon TERM ;;
   kill-daemon) stop_daemon KILL ;;
-  start-daemon) stop_daemon TERM && start_daemon ;;
+  start-daemon) stop_daemon TERM && start_daemon || command="a daemon that ends" ;;
   esac
   echo "$command"
 done

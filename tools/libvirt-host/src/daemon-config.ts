@@ -6,7 +6,7 @@ export interface DaemonSettings {
   readonly hostUuid: string;
   readonly address: string;
   readonly tcpPort: number;
-  /** Further lines for libvirtd.conf (TLS, limits, …); they win over ours, as the last setting of a name does. */
+  /** Further lines for libvirtd.conf (TLS, limits, …); a setting named here replaces ours. */
   readonly extraConfig?: string;
 }
 

@@ -71,7 +71,10 @@ async function build(cache: string, folder: string): Promise<void> {
 async function unpackPackages(work: string, target: string): Promise<void> {
   const kernel = await cloudKernelPackage();
   const options = ['-qq', '-o', 'Acquire::Retries=3', '-o', 'APT::Sandbox::User=root'];
-  await runCommand('apt-get', [...options, 'download', kernel, 'qemu-guest-agent'], { cwd: work, timeout: 300_000 });
+  await runCommand('apt-get', [...options, 'download', kernel, 'qemu-guest-agent'], {
+    cwd: work,
+    timeout: 300_000,
+  });
   for (const file of (await readdir(work)).filter((name) => name.endsWith('.deb'))) {
     await runCommand('dpkg', ['-x', join(work, file), target], { timeout: 120_000 });
   }

@@ -54,11 +54,25 @@ export async function buildInitramfs(packages: string, staging: string, output: 
 }
 
 async function layOutBusybox(staging: string): Promise<void> {
-  for (const folder of ['bin', 'sbin', 'usr/bin', 'usr/sbin', 'etc', 'dev', 'proc', 'sys', 'run', 'tmp', 'root']) {
+  for (const folder of [
+    'bin',
+    'sbin',
+    'usr/bin',
+    'usr/sbin',
+    'etc',
+    'dev',
+    'proc',
+    'sys',
+    'run',
+    'tmp',
+    'root',
+  ]) {
     await mkdir(join(staging, folder), { recursive: true });
   }
   await copyFile('/bin/busybox', join(staging, 'bin/busybox'));
-  const applets = (await runCommand('/bin/busybox', ['--list-full'])).split('\n').filter((path) => path !== '');
+  const applets = (await runCommand('/bin/busybox', ['--list-full']))
+    .split('\n')
+    .filter((path) => path !== '');
   for (const applet of applets) {
     const path = join(staging, applet);
     await mkdir(dirname(path), { recursive: true });
@@ -85,7 +99,8 @@ async function copyWithLibraries(program: string, staging: string, target: strin
   await copyFile(program, join(staging, target));
   await chmod(join(staging, target), 0o755);
   const listing = await runCommand('ldd', [program]);
-  if (listing.includes('not found')) throw new Error(`the guest agent's libraries are not installed:\n${listing}`);
+  if (listing.includes('not found'))
+    throw new Error(`the guest agent's libraries are not installed:\n${listing}`);
   for (const [, library] of listing.matchAll(/(\/[^\s()]+) \(0x/g)) {
     if (library === undefined) continue;
     await mkdir(join(staging, dirname(library)), { recursive: true });

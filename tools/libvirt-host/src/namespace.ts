@@ -46,10 +46,14 @@ export async function startNamespace(
   const script = [initScript, name, data, inside, String(tinyMib)];
   const flags = ['--mount', '--pid', '--uts', '--ipc', '--net', '--fork', '--kill-child', '--mount-proc'];
   // Two safeguards for our death: SIGKILL by the kernel, and the closed input that init.sh notices.
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...flags, 'tini', '-s', '--', ...script], {
-    stdio: 'pipe',
-    detached: true, // a Ctrl-C at the terminal is for us; we stop the host in order
-  });
+  const child = spawn(
+    'setpriv',
+    ['--pdeathsig', 'KILL', 'unshare', ...flags, 'tini', '-s', '--', ...script],
+    {
+      stdio: 'pipe',
+      detached: true, // a Ctrl-C at the terminal is for us; we stop the host in order
+    },
+  );
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
       resolve();
@@ -109,7 +113,8 @@ class Dialogue {
       delay(30_000, 'nothing within 30 s', { signal: deadline.signal, ref: false }),
     ]);
     deadline.abort();
-    if (line !== answer) throw new Error(`libvirt host: expected "${answer}", got ${line}. ${this.#complaint}`);
+    if (line !== answer)
+      throw new Error(`libvirt host: expected "${answer}", got ${line}. ${this.#complaint}`);
   }
 }
 

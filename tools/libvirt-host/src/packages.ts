@@ -29,12 +29,15 @@ async function missingPackages(): Promise<string[]> {
 }
 
 async function namespaceProblem(): Promise<string[]> {
-  const probe = 'mount -t sysfs sysfs /sys && ip link add probe0 type veth peer name probe1 && test -c /dev/net/tun';
+  const probe =
+    'mount -t sysfs sysfs /sys && ip link add probe0 type veth peer name probe1 && test -c /dev/net/tun';
   const flags = ['--mount', '--pid', '--uts', '--ipc', '--net', '--fork', '--mount-proc'];
   try {
     await runCommand('unshare', [...flags, 'sh', '-c', probe], { timeout: 10_000 });
     return [];
   } catch (error) {
-    return [`cannot make namespaces with a veth link: ${error instanceof Error ? error.message : String(error)}`];
+    return [
+      `cannot make namespaces with a veth link: ${error instanceof Error ? error.message : String(error)}`,
+    ];
   }
 }

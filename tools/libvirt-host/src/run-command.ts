@@ -18,7 +18,13 @@ export function runCommand(
     const child = execFile(
       program,
       [...args],
-      { cwd, timeout, killSignal: 'SIGKILL', maxBuffer: 64 << 20, env: { ...process.env, LC_ALL: 'C', ...env } },
+      {
+        cwd,
+        timeout,
+        killSignal: 'SIGKILL',
+        maxBuffer: 64 << 20,
+        env: { ...process.env, LC_ALL: 'C', ...env },
+      },
       (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else reject(new Error(failureText(program, args, error, stderr), { cause: error }));

@@ -1,0 +1,9 @@
+import { missingPrerequisites } from '../src/packages.ts';
+
+const missing = await missingPrerequisites();
+
+/** Whether this machine cannot run a libvirt host, for `describe.skipIf`. */
+export const cannotRun = missing.length > 0;
+
+/** For the title of a suite: why it is skipped, if it is. */
+export const reason = cannotRun ? ` (skipped: ${missing.join('; ')})` : '';
