@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { optionalMethods } from '../../src/optional-methods.ts';
+import type { ContractRun } from '../engine/contract-run.ts';
+import { unchanged } from '../engine/expectations.ts';
+import { complete } from '../engine/run-steps.ts';
+
+/** References and requests that no honest caller sends: an error each, never a throw, and nothing changes. */
+export function hostileInput(run: ContractRun): void {
+  describe('hostile input', () => {
+    test.for([...requiredMethods, ...Object.keys(optionalMethods)])(
+      '%s neither throws nor changes anything',
+      { timeout: run.deadlines.drill },
+      async (name) => {
+        const method = Object.entries(run.port).find(([other]) => other === name)?.[1] as Method;
+        await unchanged(run, async () => {
+          for (const hostile of hostileValues) {
+            const answer = complete(run.caller, method(run.ctx(), hostile, hostile, hostile) as never);
+            await expect(answer, JSON.stringify(hostile)?.slice(0, 40)).resolves.toHaveProperty('ok');
+          }
+        });
+      },
+    );
+  });
+}
+
+type Method = (...args: unknown[]) => Promise<unknown>;
+
+const requiredMethods = [
+  'getVm',
+  'createVm',
+  'startVm',
+  'stopVm',
+  'restartVm',
+  'deleteVm',
+  'collectMetrics',
+  'findByMarker',
+  'followTask',
+  'cancelTask',
+];
+
+const hostileValues: readonly unknown[] = [
+  undefined,
+  null,
+  '',
+  ' ',
+  '..',
+  '../../../../etc/passwd',
+  '/',
+  'a\u0000b',
+  "'; DROP TABLE vm; --",
+  '<vm a="&x;">',
+  '%00%2e%2e',
+  '$(reboot)',
+  '\u202Eecalper',
+  'x'.repeat(100_000),
+  -1,
+  Number.NaN,
+  [],
+  {},
+  { marker: '', spec: {}, mapping: {} },
+];

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect } from 'vitest';
+import type { ContractRun } from '../engine/contract-run.ts';
+import { must, mustFail, unchanged } from '../engine/expectations.ts';
+import { promised } from '../engine/promised.ts';
+import { complete } from '../engine/run-steps.ts';
+import { withVm } from '../engine/test-vm.ts';
+
+/** Moving a VM to another host of the same endpoint. */
+export function migration(run: ContractRun): void {
+  describe('migrateVm', () => {
+    promised(run, {
+      methods: ['migrateVm'],
+      title: 'a VM moves to the other host and goes on there, twice being the same as once',
+      without: () => (run.peer.means?.migration === undefined ? 'the fixture has one host only' : undefined),
+      body: async () => {
+        const { targetHost = '', live = false } = run.peer.means?.migration ?? {};
+        await withVm(run, { running: live }, async (vm) => {
+          const request = { marker: randomUUID(), targetHost, live };
+          for (let time = 1; time <= 2; time += 1) {
+            must(await complete(run.patientCaller, run.port.migrateVm(run.ctx(), vm.ref, request)));
+            expect((await vm.read()).host).toBe(targetHost);
+            expect(await run.peer.look.powerState(vm.name)).toBe(live ? 'RUNNING' : 'STOPPED');
+          }
+        });
+      },
+    });
+
+    promised(run, {
+      methods: ['migrateVm'],
+      title: 'a host that is not there is refused and changes nothing',
+      body: () =>
+        withVm(run, {}, async (vm) => {
+          const request = { marker: randomUUID(), targetHost: 'no-such-host', live: false };
+          await unchanged(run, async () => {
+            const answer = run.port.migrateVm(run.ctx(), vm.ref, request);
+            const error = mustFail(await complete(run.caller, answer));
+            expect(error.retriable).toBe(false);
+          });
+        }),
+    });
+  });
+}

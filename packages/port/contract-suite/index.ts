@@ -1,0 +1,2 @@
+export { runContractSuite } from './run-contract-suite.ts';
+export type * from './fixture.ts';
