@@ -65,7 +65,6 @@ export async function startFaultProxy(
     pairs.add(pair);
     const drop = (how: CutHow): void => end(pair, how);
     client.once('close', () => (pairs.delete(pair), upstream.destroy()));
-    upstream.once('close', () => client.destroySoon());
     void relay(client, upstream, connection, () => faults.toServer, drop);
     void relay(upstream, client, connection, () => faults.toClient, drop);
   });
@@ -107,7 +106,7 @@ async function relay(
 ): Promise<void> {
   let offset = 0;
   try {
-    for await (const chunk of from as AsyncIterable<Buffer>) {
+    for await (const chunk of from.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       for (let at = 0; at < chunk.length;) {
         const now = fault();
         const left = (now.cutAfterBytes ?? Infinity) - offset;
