@@ -53,7 +53,7 @@ export function readProtocolDefinition(
     const simple = SIMPLE[type];
     if (simple !== undefined) return simple;
     if (/^(?:enum )?\w*auth_type$/.test(type)) return 'i32';
-    if (/typed_param_value$/.test(type)) return 'v';
+    if (type.endsWith('typed_param_value')) return 'v';
     const definition = typedefs.get(type) ?? typedefs.get(`remote_${type}`);
     if (definition !== undefined) return field(definition);
     return shapeOf(type);

@@ -1,5 +1,5 @@
 import { XdrWriter } from '@anyvisor/toolkit/xdr-writer';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 type Part = (to: XdrWriter) => void;
 
