@@ -24,7 +24,7 @@ export function observedPort(
     name,
     name === 'watch' || name === 'close' ? method : observed(name, method, secrets, complain),
   ]);
-  return Object.fromEntries(watched) as unknown as HypervisorPort;
+  return Object.fromEntries(watched) as HypervisorPort;
 }
 
 function observed(

@@ -1,7 +1,7 @@
 import { features, networkTypes, vmOperations } from '@anyvisor/domain';
-import type { Feature, FeatureSupport, HypervisorCapabilities, VmOperation } from '@anyvisor/domain';
+import type { Feature, FeatureSupport, HypervisorCapabilities } from '@anyvisor/domain';
 import { describe, expect, test } from 'vitest';
-import type { OptionalPort } from '../../src/hypervisor-port.ts';
+import { operationMethods } from '../../src/allow-operations.ts';
 import { optionalMethods } from '../../src/optional-methods.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
 import { must } from '../engine/expectations.ts';
@@ -68,8 +68,8 @@ export function capabilities(run: ContractRun): void {
               expect(allowance.reason, operation).not.toBe('');
               expect(allowance.kind, operation).toMatch(/^[A-Z][A-Za-z]+$/u);
             }
-            const method = methodOf[operation];
-            if (method !== undefined && !run.promises(...optionalMethods[method])) {
+            const method = operationMethods[operation];
+            if (method !== null && !run.promises(...optionalMethods[method])) {
               expect(allowance, operation).toMatchObject({ allowed: false, kind: 'OperationNotSupported' });
             }
           }
@@ -99,25 +99,3 @@ function booleansFromFeatures(layer: HypervisorCapabilities) {
   const names = Object.keys(booleans(layer)) as Feature[];
   return Object.fromEntries(names.map((name) => [name, layer.features[name].support !== 'none']));
 }
-
-const methodOf: Partial<Record<VmOperation, keyof OptionalPort>> = {
-  suspend: 'suspendVm',
-  resume: 'resumeVm',
-  pause: 'pauseVm',
-  unpause: 'unpauseVm',
-  clone: 'cloneVm',
-  reconfigure: 'reconfigureVm',
-  addDisk: 'addDisk',
-  resizeDisk: 'resizeDisk',
-  removeDisk: 'removeDisk',
-  addNic: 'addNic',
-  updateNic: 'updateNic',
-  removeNic: 'removeNic',
-  createSnapshot: 'createSnapshot',
-  revertSnapshot: 'revertSnapshot',
-  deleteSnapshot: 'deleteSnapshot',
-  migrate: 'migrateVm',
-  console: 'openConsole',
-  backup: 'backupVm',
-  exportDisk: 'exportDisk',
-};
