@@ -8,10 +8,11 @@ const partitionSectors = diskMib * 2048 - partitionStart;
 
 /**
  * Kernel command line of the template. `mitigations=off` and `no_timer_check` save time under emulation; hot-added DIMMs
- * come up by themselves.
+ * come up by themselves. `swiotlb`: with room for DIMMs above 4 GiB the kernel would set 64 MiB aside for bounce buffers and a
+ * guest of 128 MiB would not boot.
  */
 export const kernelCommandLine =
-  'console=tty0 console=ttyS0,115200 quiet panic=5 mitigations=off no_timer_check memhp_default_state=online scsi_mod.scan=sync';
+  'console=tty0 console=ttyS0,115200 quiet panic=5 mitigations=off no_timer_check memhp_default_state=online swiotlb=1024 scsi_mod.scan=sync';
 
 /**
  * Writes a qcow2 disk that SeaBIOS boots: a master boot record and one active FAT partition with SYSLINUX, the kernel and

@@ -20,7 +20,13 @@ describe.skipIf(cannotRun)(`the template guest${reason}`, () => {
     log = join(host.dataDir, 'guest.console');
     const seed = await buildSeed(host.dataDir, 'web-1');
     const disk = join(host.poolDir, host.templateVolume);
-    const xml = guestDomainXml({ name: 'guest', disk, network: 'default', consoleLog: log });
+    const xml = guestDomainXml({
+      name: 'guest',
+      disk,
+      network: 'default',
+      consoleLog: log,
+      maxMemoryMib: 512,
+    });
     const file = join(host.dataDir, 'guest.xml');
     await writeFile(file, xml.replace('</devices>', `${seedDisk(seed)}</devices>`));
     await host.virsh('define', file);
@@ -49,7 +55,7 @@ describe.skipIf(cannotRun)(`the template guest${reason}`, () => {
     expect(await host.virsh('domhostname', 'guest', '--source', 'agent')).toBe('web-1');
   }, 90_000);
 
-  test('answers what is typed on the serial console, and shows a hot-added disk and processor', async () => {
+  test('answers what is typed on the serial console, and shows everything hot-added', async () => {
     const terminal = await host.virsh('ttyconsole', 'guest');
     keyboard = await open(terminal, constants.O_RDWR | constants.O_NOCTTY);
     await keyboard.write('echo sum $((40 + 2))\n');
@@ -59,9 +65,19 @@ describe.skipIf(cannotRun)(`the template guest${reason}`, () => {
     await host.virsh('vol-create-as', 'default', 'extra.qcow2', '32M', '--format', 'qcow2');
     await host.virsh('attach-disk', 'guest', extra, 'vdc', '--subdriver', 'qcow2', '--live');
     await host.virsh('setvcpus', 'guest', '2', '--live');
-    await keyboard.write('sleep 2; lsblk; echo processors $(nproc)\n');
+    const dimm = join(host.dataDir, 'dimm.xml');
+    await writeFile(
+      dimm,
+      "<memory model='dimm'><target><size unit='MiB'>128</size><node>0</node></target></memory>",
+    );
+    await host.virsh('attach-device', 'guest', dimm, '--live');
+    await host.virsh('attach-interface', 'guest', 'network', 'default', '--model', 'virtio', '--live');
+    await keyboard.write('sleep 2; lsblk; echo processors $(nproc); cat /proc/meminfo\n');
     await consoleShows(/vdc 33554432/, 15_000);
     await consoleShows(/processors 2/, 15_000);
+    const total = await consoleShows(/MemTotal: +\d+/, 15_000);
+    expect(Number(/\d+/.exec(total)?.[0])).toBeGreaterThan(200 * 1024);
+    await consoleShows(/ADDRESS eth1 192/, 15_000);
   }, 60_000);
 
   test('switches itself off at the power button', async () => {
