@@ -1,0 +1,105 @@
+import { hypervisorTypes } from '@anyvisor/domain';
+import { z } from 'zod';
+import { capabilitiesView } from './capability.ts';
+import { pageOf } from './list.ts';
+import { errorView } from './problem.ts';
+import { resourceMapping } from './resource-mapping.ts';
+import { id, label, time } from './scalars.ts';
+import type { View } from './view.ts';
+
+export const connectionHealth = z.enum(['UNKNOWN', 'HEALTHY', 'DEGRADED', 'UNREACHABLE', 'DISABLED']);
+const mode = z.enum(['read_write', 'read_only']);
+const concurrency = z.int().min(1).max(256);
+/** Checked by the type's own schema; here only bounded in number. */
+const parameters = z
+  .record(z.string().max(100), z.json())
+  .refine((fields) => Object.keys(fields).length <= 64, {
+    message: 'at most 64 parameters',
+  });
+
+export const connectionView = z
+  .object({
+    id,
+    name: z.string(),
+    type: z.enum(hypervisorTypes),
+    endpoint: z.string().meta({ description: 'Where it is, for people.' }),
+    enabled: z.boolean(),
+    mode,
+    concurrency: z.int().meta({ description: 'Mutating operations at once.' }),
+    parameters: z.record(z.string(), z.json()).meta({ description: 'Without secrets.' }),
+    secretsSet: z
+      .array(z.string())
+      .meta({ description: 'Names of the secret parameters that have a value.' }),
+    mapping: resourceMapping,
+    status: z.object({
+      health: connectionHealth,
+      breaker: z.enum(['CLOSED', 'OPEN', 'HALF_OPEN']),
+      product: z.string().nullable(),
+      version: z.string().nullable(),
+      endpointId: z.string().nullable(),
+      lastSeenAt: time.nullable(),
+      lastError: errorView.nullable(),
+    }),
+    version: z.int().meta({ description: 'Rises with every change; the ETag.' }),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .meta({ id: 'Connection' });
+export type ConnectionView = View<typeof connectionView>;
+
+export const connectionPage = pageOf('ConnectionPage', connectionView);
+
+export const createConnection = z
+  .strictObject({
+    name: label,
+    type: z.enum(hypervisorTypes),
+    parameters,
+    mapping: resourceMapping.exactOptional(),
+    enabled: z.boolean().exactOptional(),
+    mode: mode.exactOptional(),
+    concurrency: concurrency.exactOptional(),
+    skipTest: z.boolean().exactOptional().meta({
+      description: 'Store it without trying it first. By default a connection that does not work is refused.',
+    }),
+  })
+  .meta({ id: 'CreateConnection' });
+export type CreateConnection = View<typeof createConnection>;
+
+export const updateConnection = z
+  .strictObject({
+    name: label.exactOptional(),
+    parameters: parameters
+      .exactOptional()
+      .meta({ description: 'Replaces all of them; secret ones that are left out keep their value.' }),
+    mapping: resourceMapping.exactOptional(),
+    enabled: z.boolean().exactOptional(),
+    mode: mode.exactOptional(),
+    concurrency: concurrency.exactOptional(),
+  })
+  .meta({ id: 'UpdateConnection' });
+export type UpdateConnection = View<typeof updateConnection>;
+
+export const testConnectionRequest = z
+  .strictObject({ type: z.enum(hypervisorTypes), parameters })
+  .meta({ id: 'TestConnection' });
+export type TestConnectionRequest = View<typeof testConnectionRequest>;
+
+export const connectionReport = z
+  .object({
+    steps: z.array(
+      z.object({
+        name: z.enum(['reach', 'certificate', 'login', 'version', 'rights']),
+        outcome: z.enum(['passed', 'failed', 'skipped']),
+        detail: z.string(),
+        error: errorView.exactOptional(),
+      }),
+    ),
+    product: z.string().nullable(),
+    version: z.string().nullable(),
+    endpointId: z.string().nullable(),
+    fingerprint: z.string().nullable(),
+    missingRights: z.array(z.object({ feature: z.string(), permission: z.string() })),
+    capabilities: capabilitiesView.nullable(),
+  })
+  .meta({ id: 'ConnectionReport' });
+export type ConnectionReportView = View<typeof connectionReport>;

@@ -1,0 +1,64 @@
+import { networkTypes } from '@anyvisor/domain';
+import { z } from 'zod';
+import { bytes, id } from './scalars.ts';
+import { freshness } from './vm.ts';
+import type { View } from './view.ts';
+
+/** Beginning of every unit: ours, whose, the platform's. */
+const unit = { id, connectionId: id, nativeRef: z.string(), name: z.string() };
+const amount = z.number().nullable();
+
+export const computeUnitView = z
+  .object({
+    ...unit,
+    type: z.enum(['DATACENTER', 'CLUSTER', 'HOST', 'RESOURCE_POOL']),
+    parentId: id.nullable(),
+    state: z.enum(['AVAILABLE', 'MAINTENANCE', 'UNREACHABLE', 'UNKNOWN']),
+    totalCpu: amount,
+    availableCpu: amount,
+    totalMemoryGb: amount,
+    availableMemoryGb: amount,
+    ...freshness,
+  })
+  .meta({ id: 'ComputeUnit' });
+export type ComputeUnitView = View<typeof computeUnitView>;
+
+export const storageUnitView = z
+  .object({
+    ...unit,
+    type: z.string(),
+    capacityBytes: bytes.nullable(),
+    availableBytes: bytes.nullable(),
+    shared: z.boolean().nullable(),
+    accessible: z.boolean(),
+    hosts: z.array(z.string()),
+    ...freshness,
+  })
+  .meta({ id: 'StorageUnit' });
+export type StorageUnitView = View<typeof storageUnitView>;
+
+export const networkView = z
+  .object({
+    ...unit,
+    type: z.enum(networkTypes),
+    vlan: z.int().nullable(),
+    active: z.boolean(),
+    hosts: z.array(z.string()),
+    ...freshness,
+  })
+  .meta({ id: 'Network' });
+export type NetworkView = View<typeof networkView>;
+
+export const templateView = z
+  .object({
+    ...unit,
+    kind: z.string(),
+    os: z.string().nullable(),
+    diskBytes: bytes.nullable(),
+    storage: z.string().nullable(),
+    firmware: z.enum(['bios', 'uefi', 'other']).nullable(),
+    supportsLinkedClone: z.boolean(),
+    ...freshness,
+  })
+  .meta({ id: 'Template' });
+export type TemplateView = View<typeof templateView>;

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { pageOf } from './list.ts';
+import { permissionSchema, roleSchema } from './permission.ts';
+import { route } from './route.ts';
+import { id, label, time } from './scalars.ts';
+import type { View } from './view.ts';
+
+export const tokenView = z
+  .object({
+    id,
+    name: z.string(),
+    role: roleSchema,
+    createdAt: time,
+    expiresAt: time.nullable(),
+    lastUsedAt: time.nullable(),
+  })
+  .meta({ id: 'Token' });
+export type TokenView = View<typeof tokenView>;
+
+const createToken = z
+  .strictObject({ name: label, role: roleSchema, expiresAt: time.exactOptional() })
+  .meta({ id: 'CreateToken' });
+export type CreateToken = View<typeof createToken>;
+
+const createdToken = z
+  .object({ ...tokenView.shape, token: z.string().meta({ description: 'Shown this once.' }) })
+  .meta({ id: 'CreatedToken' });
+export type CreatedToken = View<typeof createdToken>;
+
+const tenantView = z.object({ id, name: z.string(), createdAt: time }).meta({ id: 'Tenant' });
+export type TenantView = View<typeof tenantView>;
+
+const whoami = z
+  .object({
+    tenant: z.object({ id, name: z.string() }),
+    token: z.object({ id, name: z.string() }),
+    role: roleSchema,
+    permissions: z.array(permissionSchema),
+    platformAdmin: z.boolean(),
+  })
+  .meta({ id: 'Whoami' });
+export type Whoami = View<typeof whoami>;
+
+export const tokenRoutes = {
+  whoami: route({
+    method: 'GET',
+    path: '/whoami',
+    operationId: 'whoami',
+    tag: 'Access',
+    summary: 'Who the token belongs to and what it may do',
+    permission: 'authenticated',
+    responses: { 200: { description: 'The caller.', schema: whoami } },
+  }),
+  listTokens: route({
+    method: 'GET',
+    path: '/tokens',
+    operationId: 'listTokens',
+    tag: 'Access',
+    summary: 'API tokens of this tenant',
+    permission: 'token:read',
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(500).default(50).meta({ type: 'integer' }),
+      cursor: z.string().max(2000).exactOptional(),
+    }),
+    responses: { 200: { description: 'A page.', schema: pageOf('TokenPage', tokenView) } },
+  }),
+  createToken: route({
+    method: 'POST',
+    path: '/tokens',
+    operationId: 'createToken',
+    tag: 'Access',
+    summary: 'Make a token; it is shown this once',
+    permission: 'token:write',
+    body: createToken,
+    responses: { 201: { description: 'Made.', schema: createdToken, headers: ['Location'] } },
+  }),
+  revokeToken: route({
+    method: 'DELETE',
+    path: '/tokens/{tokenId}',
+    operationId: 'revokeToken',
+    tag: 'Access',
+    summary: 'Revoke a token; it stops working at once',
+    permission: 'token:write',
+    params: z.strictObject({ tokenId: id }),
+    responses: { 204: { description: 'Revoked.' } },
+    problems: [404],
+  }),
+  createTenant: route({
+    method: 'POST',
+    path: '/tenants',
+    operationId: 'createTenant',
+    tag: 'Access',
+    summary: 'Make a tenant and its first admin token',
+    description: 'Only for a platform admin.',
+    permission: 'tenant:write',
+    body: z.strictObject({ name: label }).meta({ id: 'CreateTenant' }),
+    responses: {
+      201: {
+        description: 'Made; the token is shown this once.',
+        schema: z.object({ tenant: tenantView, token: createdToken }).meta({ id: 'CreatedTenant' }),
+      },
+    },
+    problems: [409],
+  }),
+};
