@@ -3,11 +3,12 @@ import type { Kysely } from 'kysely';
 
 /**
  * The first tables. Every table with a tenant has row-level security, forced also on its owner: a transaction sees
- * rows only after `set_config('anyvisor.tenant', …, true)`, and none without. `node`, `connection_lease` and
- * `operation_queue` hold no tenant's data but ids; they are what nodes coordinate with.
+ * rows only after `set_config('anyvisor.tenant', …, true)`, and none without. `node`, `connection_lease`,
+ * `operation_queue` and `token_index` hold no tenant's data but ids and hashes: what nodes coordinate with, and how a
+ * presented token finds its tenant. Rights on the tables are given after each migration (db/app-role.ts).
  */
 export async function up(db: Kysely<never>): Promise<void> {
-  for (const statement of [...tables, ...tenantTables.flatMap(isolated), ...functions, ...grants]) {
+  for (const statement of [...tables, ...tenantTables.flatMap(isolateTenantTable), ...tenantPolicy]) {
     await sql.raw(statement).execute(db);
   }
 }
@@ -19,6 +20,7 @@ const tables = [
     tenant_id uuid not null references tenant, key_id uuid not null, master_key_id text not null,
     wrapped_key bytea not null, created_at timestamptz not null default now(), retired_at timestamptz,
     primary key (tenant_id, key_id))`,
+  `create table token_index (token_hash bytea primary key, tenant_id uuid not null references tenant)`,
   `create table api_token (
     id uuid primary key, tenant_id uuid not null references tenant, name text not null, token_hash bytea not null unique,
     role text not null, platform_admin boolean not null default false, created_at timestamptz not null default now(),
@@ -38,7 +40,8 @@ const tables = [
     connection_id uuid not null references tenant_hypervisor_config on delete cascade, native_ref text not null,
     name text not null, power_state text not null, transition text, host text, cpu_cores integer not null,
     memory_bytes bigint not null, storage_used_bytes bigint, ip_addresses text[] not null default '{}',
-    confidence text not null, seen_at timestamptz not null, missing_since timestamptz, observation jsonb not null,
+    confidence text not null, seen_at timestamptz not null, missing_since timestamptz, fingerprint text not null,
+    observation jsonb not null,
     created_at timestamptz not null default now(), changed_at timestamptz not null default now(),
     unique (connection_id, native_ref))`,
   `create index vm_by_name on vm (tenant_id, name, id)`,
@@ -48,7 +51,8 @@ const tables = [
     id uuid primary key, tenant_id uuid not null,
     connection_id uuid not null references tenant_hypervisor_config on delete cascade,
     kind text not null check (kind in ('compute', 'storage', 'network', 'template')), native_ref text not null,
-    parent_id uuid, name text not null, type text not null, facts jsonb not null,
+    parent_id uuid, name text not null, path text not null, type text not null, fingerprint text not null,
+    facts jsonb not null,
     seen_at timestamptz not null, changed_at timestamptz not null default now(),
     unique (connection_id, kind, native_ref))`,
   `create index resource_unit_by_name on resource_unit (tenant_id, kind, name, id)`,
@@ -67,7 +71,8 @@ const tables = [
   `create table idempotency (
     tenant_id uuid not null, key text not null, request_hash bytea not null, operation_id uuid not null,
     created_at timestamptz not null default now(), primary key (tenant_id, key))`,
-  `create table event_sequence (tenant_id uuid primary key references tenant, last_seq bigint not null)`,
+  `create table event_sequence (tenant_id uuid primary key references tenant, last_seq bigint not null,
+    floor_seq bigint not null default 0)`,
   `create table event (
     tenant_id uuid not null, seq bigint not null, time timestamptz not null, type text not null,
     subject jsonb not null, data jsonb not null, primary key (tenant_id, seq))`,
@@ -78,8 +83,7 @@ const tables = [
     id uuid primary key, lock_key bigint not null, started_at timestamptz not null default now(),
     heartbeat_at timestamptz not null default now())`,
   `create table connection_lease (
-    connection_id uuid primary key, tenant_id uuid not null, node_id uuid, epoch bigint not null default 0,
-    expires_at timestamptz not null default 'epoch')`,
+    connection_id uuid primary key, tenant_id uuid not null, node_id uuid, epoch bigint not null default 0)`,
   `create table operation_queue (
     operation_id uuid primary key, tenant_id uuid not null, connection_id uuid not null,
     enqueued_at timestamptz not null default now())`,
@@ -101,8 +105,9 @@ const tenantTables = [
   'audit_entry',
 ];
 
-/** `nullif` makes "no tenant set" mean no rows instead of an error or, worse, all rows. */
-function isolated(table: string): string[] {
+/** Row-level security for a table with a `tenant_id`; later migrations use it for theirs. */
+export function isolateTenantTable(table: string): string[] {
+  // `nullif` makes "no tenant set" mean no rows instead of an error or, worse, all rows.
   const ownTenant = `tenant_id = nullif(current_setting('anyvisor.tenant', true), '')::uuid`;
   return [
     `alter table ${table} enable row level security`,
@@ -111,19 +116,11 @@ function isolated(table: string): string[] {
   ];
 }
 
-/** The one door through the isolation: a presented token's hash to whose it is. */
-const functions = [
+/** A tenant sees itself; only a transaction opened for the platform (`inPlatform`) sees and makes tenants. */
+const visibleTenant = `id = nullif(current_setting('anyvisor.tenant', true), '')::uuid
+  or current_setting('anyvisor.platform', true) = 'on'`;
+const tenantPolicy = [
   `alter table tenant enable row level security`,
   `alter table tenant force row level security`,
-  `create policy own_tenant on tenant using (id = nullif(current_setting('anyvisor.tenant', true), '')::uuid)
-     with check (id = nullif(current_setting('anyvisor.tenant', true), '')::uuid)`,
-];
-
-const grants = [
-  `do $$ begin
-     if not exists (select from pg_roles where rolname = 'anyvisor_app') then create role anyvisor_app nologin; end if;
-   end $$`,
-  `grant anyvisor_app to current_user`,
-  `grant usage on schema public to anyvisor_app`,
-  `grant select, insert, update, delete on all tables in schema public to anyvisor_app`,
+  `create policy own_tenant on tenant using (${visibleTenant}) with check (${visibleTenant})`,
 ];
