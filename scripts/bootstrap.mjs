@@ -1,7 +1,7 @@
 // Runs on whatever Node the machine has (20 or newer): brings the dependencies, and with them the Node the project runs on.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,18 +10,51 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const node = join(root, 'node_modules', '.bin', 'node');
 
 const stamp = join(root, 'node_modules', '.anyvisor-installed');
+const lock = join(root, '.installing');
+const lockDeadlineMs = 300_000;
 
 /** Installs the locked dependencies unless exactly these are installed already. What it prints goes to stderr. */
 export function ensureInstalled() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
-  if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+  if (isInstalled(wanted)) return;
+  takeLock();
+  try {
+    if (!isInstalled(wanted)) install(wanted);
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+function isInstalled(wanted) {
+  return existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+}
+
+/** Two first runs side by side would pull the folder from under each other. A lock left by a killed run grows old. */
+function takeLock() {
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const takenAt = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+    if (takenAt !== undefined && Date.now() - takenAt > lockDeadlineMs)
+      rmSync(lock, { recursive: true, force: true });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+}
+
+function install(wanted) {
   console.error('Installing dependencies (npm ci) …');
-  const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     env: { ...process.env, NODE_ENV: 'development' },
   });
-  if (install.status !== 0) fail('npm ci failed: see its messages above, then run the same command again.');
+  if (npm.status !== 0) fail('npm ci failed: see its messages above, then run the same command again.');
   if (!/^v(2[4-9]|[3-9]\d)\./.test(versionOf(node))) {
     fail('npm ci did not bring Node 24 (package "node"): allow its install script, or use Node 24 yourself.');
   }

@@ -15,10 +15,14 @@ const checks = [
 ensureInstalled();
 const failed = checks.filter(([name, command, args]) => {
   const started = Date.now();
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, env: environment(), encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    env: environment(),
+    encoding: 'utf8',
+  });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  console.log(`${status === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
-  if (status !== 0) console.log(`${stdout ?? ''}${stderr ?? ''}`);
+  console.log(`${status === 0 ? '✓' : '✗'} ${String(name)} (${seconds} s)`);
+  if (status !== 0) console.log(String(stdout) + String(stderr));
   return status !== 0;
 });
 if (failed.length > 0) {

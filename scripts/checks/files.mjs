@@ -6,9 +6,13 @@ import { basename } from 'node:path';
 const maxLines = 300;
 const emptyNames = /^(utils?|helpers?|common|managers?|misc|shared|stuff)(\.|$)/;
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+})
   .split('\n')
-  .filter((file) => /\.(ts|tsx|mjs|go|sh|py)$/.test(file) && !file.includes('/generated/') && existsSync(file));
+  .filter(
+    (file) => /\.(ts|tsx|mjs|go|sh|py)$/.test(file) && !file.includes('/generated/') && existsSync(file),
+  );
 
 const complaints = files.flatMap((file) => {
   const lines = readFileSync(file, 'utf8').split('\n').length - 1;

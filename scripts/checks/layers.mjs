@@ -14,7 +14,9 @@ if (stdout === '') {
 const { summary } = JSON.parse(stdout);
 for (const { rule, from, to } of summary.violations) console.error(`${rule.name}: ${from} → ${to}`);
 if (summary.totalCruised < 60 || summary.totalDependenciesCruised < 100) {
-  console.error(`Only ${summary.totalCruised} modules and ${summary.totalDependenciesCruised} imports were read.`);
+  console.error(
+    `Only ${summary.totalCruised} modules and ${summary.totalDependenciesCruised} imports were read.`,
+  );
   process.exit(1);
 }
 process.exit(summary.violations.length > 0 ? 1 : 0);

@@ -24,7 +24,7 @@ const tolerated = {
 
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const complaints = Object.entries(packages)
-  .filter(([path, entry]) => path.startsWith('node_modules/') || path.includes('/node_modules/'))
+  .filter(([path]) => path.startsWith('node_modules/') || path.includes('/node_modules/'))
   .filter(([, entry]) => entry.link !== true)
   .flatMap(([path, entry]) => {
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);

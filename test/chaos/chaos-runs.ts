@@ -1,0 +1,7 @@
+import type { ChaosRun } from './damage.ts';
+
+/** Every chaos run by name, loaded when asked for. */
+export const chaosRuns: Readonly<Record<string, () => Promise<ChaosRun>>> = {
+  'kill-create': () => import('./kill-create.ts'),
+  'kill-create-two-nodes': () => import('./kill-create-two-nodes.ts'),
+};
