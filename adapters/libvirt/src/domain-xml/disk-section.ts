@@ -1,0 +1,91 @@
+import { xml } from '@anyvisor/toolkit/xml-writer';
+import type { XmlNode } from '@anyvisor/toolkit/xml-writer';
+import type { DiskBus, LibvirtNativeSpec, PlacedVolume } from '../native-spec.ts';
+
+type DiskOptions = NonNullable<LibvirtNativeSpec['extension']['disk']>;
+
+/** Disks and the seed's drive. Throws when there are fewer volumes than disks: a defect of the caller. */
+export function diskSection(spec: LibvirtNativeSpec, volumes: readonly PlacedVolume[]): readonly XmlNode[] {
+  const wanted = spec.disks.length + (spec.seed === null ? 0 : 1);
+  if (volumes.length !== wanted) {
+    throw new Error(`${wanted} volumes are needed to write the domain, ${volumes.length} were given`);
+  }
+  const drives: XmlNode[] = spec.disks.map(({ target, bus }, index) =>
+    diskElement({
+      target,
+      bus,
+      volume: at(volumes, index),
+      options: spec.extension.disk ?? {},
+      bootOrder: index + 1,
+    }),
+  );
+  if (spec.seed !== null) {
+    drives.push(cdromElement(spec.seed.target, spec.seed.bus, at(volumes, spec.disks.length)));
+  }
+  return drives;
+}
+
+export interface DiskElement {
+  readonly target: string;
+  readonly bus: DiskBus;
+  readonly volume: PlacedVolume;
+  readonly options?: DiskOptions;
+  /** From 1; absent: not booted from. */
+  readonly bootOrder?: number;
+}
+
+/** One disk, also for plugging it in. */
+export function diskElement({ target, bus, volume, options = {}, bootOrder }: DiskElement): XmlNode {
+  return xml(
+    'disk',
+    { type: sourceType(volume), device: 'disk' },
+    xml('driver', {
+      name: 'qemu',
+      type: volume.place.format,
+      cache: options.cache,
+      io: options.io,
+      discard: options.discard ?? 'unmap',
+    }),
+    source(volume),
+    xml('target', { dev: target, bus }),
+    bootOrder !== undefined && xml('boot', { order: bootOrder }),
+  );
+}
+
+export function cdromElement(target: string, bus: DiskBus, volume: PlacedVolume): XmlNode {
+  return xml(
+    'disk',
+    { type: sourceType(volume), device: 'cdrom' },
+    xml('driver', { name: 'qemu', type: 'raw' }),
+    source(volume),
+    xml('target', { dev: target, bus }),
+    xml('readonly'),
+  );
+}
+
+/** Files and devices go in by path, which every later job understands; the rest through its pool. */
+function sourceType({ place }: PlacedVolume): 'file' | 'block' | 'volume' {
+  if (FILE_POOLS.has(place.poolType)) return 'file';
+  return BLOCK_POOLS.has(place.poolType) ? 'block' : 'volume';
+}
+
+function source(volume: PlacedVolume): XmlNode {
+  switch (sourceType(volume)) {
+    case 'file':
+      return xml('source', { file: volume.path });
+    case 'block':
+      return xml('source', { dev: volume.path });
+    case 'volume':
+      return xml('source', { pool: volume.place.poolName, volume: volume.place.volumeName });
+  }
+}
+
+/** Pool types whose volumes are files (https://libvirt.org/storage.html). */
+export const FILE_POOLS: ReadonlySet<string> = new Set(['dir', 'fs', 'netfs', 'vstorage']);
+export const BLOCK_POOLS: ReadonlySet<string> = new Set(['logical', 'disk', 'iscsi', 'scsi', 'mpath', 'zfs']);
+
+function at(volumes: readonly PlacedVolume[], index: number): PlacedVolume {
+  const volume = volumes[index];
+  if (volume === undefined) throw new Error(`volume ${index} is missing`);
+  return volume;
+}
