@@ -32,11 +32,11 @@ export function createVm(run: ContractRun): void {
     });
 
     test('runs every step twice and leaves one VM', { timeout: drill }, async () => {
-      await runEveryStepTwice(run, () => situation(run, run.peer.spec(run.vmName())));
+      await runEveryStepTwice(run, () => situation(run, running(run)));
     });
 
     test('failing at any step leaves nothing behind', { timeout: drill }, async () => {
-      await failAtEveryStep(run, () => situation(run, run.peer.spec(run.vmName())));
+      await failAtEveryStep(run, () => situation(run, running(run)));
     });
 
     test('a crash at any step ends with one VM', { timeout: drill }, async () => {
@@ -71,6 +71,10 @@ export function createVm(run: ContractRun): void {
       }
     });
   });
+}
+
+function running(run: ContractRun): VmProvisionSpec {
+  return { ...run.peer.spec(run.vmName()), powerOn: true };
 }
 
 /** A create that is drilled; used for templates as well. */

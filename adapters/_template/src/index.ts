@@ -1,0 +1,1 @@
+export { templateAdapter } from './adapter.ts';
