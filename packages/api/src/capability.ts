@@ -27,11 +27,10 @@ export const capabilitiesView = z
   .meta({ id: 'Capabilities', description: 'What a hypervisor type, or one endpoint of it, can do.' });
 
 const allowance = z
-  .object({
-    allowed: z.boolean(),
-    kind: z.enum(hypervisorErrorKinds).exactOptional(),
-    reason: z.string().exactOptional(),
-  })
+  .discriminatedUnion('allowed', [
+    z.object({ allowed: z.literal(true) }),
+    z.object({ allowed: z.literal(false), kind: z.enum(hypervisorErrorKinds), reason: z.string() }),
+  ])
   .meta({ id: 'OperationAllowance', description: '`kind` and `reason` say why not.' });
 
 export const allowedOperationsView = z
@@ -55,7 +54,7 @@ export const capabilityRoutes = {
     operationId: 'getCapabilityMatrix',
     tag: 'Capabilities',
     summary: 'What each hypervisor type can do at best',
-    permission: 'capability:read',
+    permission: 'authenticated',
     responses: { 200: { description: 'The ceiling of every registered type.', schema: capabilityMatrix } },
   }),
 };

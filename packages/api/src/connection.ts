@@ -4,15 +4,15 @@ import { capabilitiesView } from './capability.ts';
 import { pageOf } from './list.ts';
 import { errorView } from './problem.ts';
 import { resourceMapping } from './resource-mapping.ts';
-import { id, label, time } from './scalars.ts';
+import { id, jsonValue, label, time } from './scalars.ts';
 import type { View } from './view.ts';
 
 export const connectionHealth = z.enum(['UNKNOWN', 'HEALTHY', 'DEGRADED', 'UNREACHABLE', 'DISABLED']);
 const mode = z.enum(['read_write', 'read_only']);
 const concurrency = z.int().min(1).max(256);
-/** Checked by the type's own schema; here only bounded in number. */
+/** `type` and that type's own fields, checked by its own schema; here only bounded in number. */
 const parameters = z
-  .record(z.string().max(100), z.json())
+  .record(z.string().max(100), jsonValue)
   .refine((fields) => Object.keys(fields).length <= 64, {
     message: 'at most 64 parameters',
   });
@@ -26,14 +26,14 @@ export const connectionView = z
     enabled: z.boolean(),
     mode,
     concurrency: z.int().meta({ description: 'Mutating operations at once.' }),
-    parameters: z.record(z.string(), z.json()).meta({ description: 'Without secrets.' }),
+    parameters: z.record(z.string(), jsonValue).meta({ description: 'Without secrets.' }),
     secretsSet: z
       .array(z.string())
       .meta({ description: 'Names of the secret parameters that have a value.' }),
     mapping: resourceMapping,
     status: z.object({
       health: connectionHealth,
-      breaker: z.enum(['CLOSED', 'OPEN', 'HALF_OPEN']),
+      breaker: z.enum(['closed', 'open']),
       product: z.string().nullable(),
       version: z.string().nullable(),
       endpointId: z.string().nullable(),
@@ -52,7 +52,6 @@ export const connectionPage = pageOf('ConnectionPage', connectionView);
 export const createConnection = z
   .strictObject({
     name: label,
-    type: z.enum(hypervisorTypes),
     parameters,
     mapping: resourceMapping.exactOptional(),
     enabled: z.boolean().exactOptional(),
@@ -79,9 +78,7 @@ export const updateConnection = z
   .meta({ id: 'UpdateConnection' });
 export type UpdateConnection = View<typeof updateConnection>;
 
-export const testConnectionRequest = z
-  .strictObject({ type: z.enum(hypervisorTypes), parameters })
-  .meta({ id: 'TestConnection' });
+export const testConnectionRequest = z.strictObject({ parameters }).meta({ id: 'TestConnection' });
 export type TestConnectionRequest = View<typeof testConnectionRequest>;
 
 export const connectionReport = z

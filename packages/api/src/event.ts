@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from './route.ts';
-import { time } from './scalars.ts';
+import { jsonValue, time } from './scalars.ts';
 import type { View } from './view.ts';
 
 export const eventTypes = [
@@ -31,7 +31,7 @@ export const eventView = z
     time,
     type: z.enum(eventTypes),
     subject: z.object({ type: z.string(), id: z.string(), name: z.string().exactOptional() }),
-    data: z.record(z.string(), z.json()),
+    data: z.record(z.string(), jsonValue),
     ephemeral: z.literal(true).exactOptional().meta({ description: 'Not stored, not replayed.' }),
   })
   .meta({ id: 'Event' });
@@ -63,7 +63,7 @@ export const eventRoutes = {
     description:
       'The `id` of each message is its sequence number: a client that comes back with `Last-Event-ID` misses nothing. ' +
       '410 when that number is older than what is kept: read the lists again and begin anew.',
-    permission: 'event:read',
+    permission: 'events:read',
     query: eventQuery,
     headers: ['Last-Event-ID'],
     responses: {
@@ -81,7 +81,7 @@ export const eventRoutes = {
     operationId: 'streamEventsSocket',
     tag: 'Events',
     summary: 'The same over a WebSocket: one Event per text message',
-    permission: 'event:read',
+    permission: 'events:read',
     query: eventQuery,
     responses: { 101: { description: 'Switching to WebSocket.' } },
     problems: [410],

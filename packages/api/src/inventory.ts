@@ -5,7 +5,7 @@ import { freshness } from './vm.ts';
 import type { View } from './view.ts';
 
 /** Beginning of every unit: ours, whose, the platform's. */
-const unit = { id, connectionId: id, nativeRef: z.string(), name: z.string() };
+const unit = { id, connectionId: id, connectionName: z.string(), nativeRef: z.string(), name: z.string() };
 const amount = z.number().nullable();
 
 export const computeUnitView = z
@@ -62,3 +62,11 @@ export const templateView = z
   })
   .meta({ id: 'Template' });
 export type TemplateView = View<typeof templateView>;
+
+/** A compute unit with what is below it. */
+export interface ComputeTreeView extends ComputeUnitView {
+  readonly children: readonly ComputeTreeView[];
+}
+export const computeTree: z.ZodType<ComputeTreeView> = z
+  .object({ ...computeUnitView.shape, children: z.array(z.lazy(() => computeTree)) })
+  .meta({ id: 'ComputeTree' });

@@ -3,8 +3,8 @@ import { z } from 'zod';
 export const defaultLimit = 50;
 export const maxLimit = 500;
 
-/** The query of every list. */
-export const listQuery = z.strictObject({
+/** The query of a list that knows only its own order. */
+export const pageQuery = z.strictObject({
   limit: z.coerce
     .number()
     .int()
@@ -13,6 +13,12 @@ export const listQuery = z.strictObject({
     .default(defaultLimit)
     .meta({ type: 'integer', description: 'Items on a page.' }),
   cursor: z.string().max(2000).exactOptional().meta({ description: '`nextCursor` of the page before.' }),
+});
+export type PageQuery = Readonly<z.output<typeof pageQuery>>;
+
+/** The query of every other list. */
+export const listQuery = z.strictObject({
+  ...pageQuery.shape,
   sort: z.string().max(200).exactOptional().meta({
     description: 'Fields, comma separated; `-` before one turns it around.',
     example: 'name,-memoryBytes',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listQuery, pageOf } from './list.ts';
 import { errorView } from './problem.ts';
 import { route } from './route.ts';
-import { fraction, id, time } from './scalars.ts';
+import { fraction, id, jsonValue, time } from './scalars.ts';
 import type { View } from './view.ts';
 
 export const operationStates = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
@@ -62,7 +62,7 @@ export const operationView = z
     state: z.enum(operationStates),
     steps: z.array(operationStep),
     progress: fraction,
-    result: z.json().nullable(),
+    result: jsonValue.nullable(),
     error: errorView.nullable(),
     leftovers: z
       .array(z.object({ step: z.string(), message: z.string() }))
@@ -88,7 +88,7 @@ export const operationRoutes = {
     operationId: 'listOperations',
     tag: 'Operations',
     summary: 'Operations, newest first',
-    permission: 'operation:read',
+    permission: 'operations:read',
     query: listQuery,
     responses: { 200: { description: 'A page.', schema: pageOf('OperationPage', operationView) } },
   }),
@@ -98,7 +98,7 @@ export const operationRoutes = {
     operationId: 'getOperation',
     tag: 'Operations',
     summary: 'One operation with its steps',
-    permission: 'operation:read',
+    permission: 'operations:read',
     params: operationParams,
     query: z.strictObject({ wait: waitSeconds() }),
     responses: { 200: { description: 'The operation.', schema: operationView } },
@@ -110,7 +110,7 @@ export const operationRoutes = {
     operationId: 'cancelOperation',
     tag: 'Operations',
     summary: 'Ask for it to stop at the next safe point',
-    permission: 'operation:cancel',
+    permission: 'operations:cancel',
     params: operationParams,
     responses: { 202: { description: 'Asked.', schema: operationView, headers: ['Location'] } },
     problems: [404, 409],
@@ -121,7 +121,7 @@ export const operationRoutes = {
     operationId: 'retryOperation',
     tag: 'Operations',
     summary: 'Try a failed clean-up again',
-    permission: 'operation:cancel',
+    permission: 'operations:cancel',
     params: operationParams,
     responses: { 202: { description: 'Begun.', schema: operationView, headers: ['Location'] } },
     problems: [404, 409],

@@ -2,30 +2,28 @@ import { z } from 'zod';
 
 /** Everything a caller can be allowed to do; each route names exactly one. */
 export const permissions = [
-  'capability:read',
-  'connection:read',
-  'connection:test',
-  'connection:write',
-  'event:read',
-  'inventory:read',
-  'operation:cancel',
-  'operation:read',
-  'tenant:write',
-  'token:read',
-  'token:write',
-  'vm:clone',
-  'vm:configure',
-  'vm:console',
-  'vm:create',
-  'vm:delete',
-  'vm:migrate',
-  'vm:power',
-  'vm:read',
-  'vm:snapshot',
+  'connections:read',
+  'connections:write',
+  'connections:test',
+  'resources:read',
+  'vms:read',
+  'vms:create',
+  'vms:operate',
+  'vms:change',
+  'vms:delete',
+  'vms:console',
+  'operations:read',
+  'operations:cancel',
+  'events:read',
+  'audit:read',
+  'tokens:read',
+  'tokens:write',
+  'tenants:read',
+  'tenants:write',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-export const roles = ['viewer', 'operator', 'admin'] as const;
+export const roles = ['admin', 'operator', 'viewer'] as const;
 export type Role = (typeof roles)[number];
 
 export const permissionSchema = z.enum(permissions);

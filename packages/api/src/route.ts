@@ -19,6 +19,7 @@ export interface RouteContract {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  readonly bodyExample?: unknown;
   /** A body may be left out. */
   readonly optionalBody?: true;
   /** The body may also be YAML. */

@@ -1,3 +1,4 @@
+import type { Json } from '@anyvisor/domain';
 import { z } from 'zod';
 
 /** Ours: UUID, version 7. */
@@ -24,3 +25,6 @@ export const nativeName = z.string().min(1).max(500);
 
 /** `true` or `false` in a query string. */
 export const queryFlag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ type: 'boolean' });
+
+/** Any JSON. The parsers of bodies let nothing else through, so it need not be walked again. */
+export const jsonValue = z.unknown() as unknown as z.ZodType<Json, Json>;

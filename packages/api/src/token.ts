@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageOf } from './list.ts';
+import { pageOf, pageQuery } from './list.ts';
 import { permissionSchema, roleSchema } from './permission.ts';
 import { route } from './route.ts';
 import { id, label, time } from './scalars.ts';
@@ -12,6 +12,7 @@ export const tokenView = z
     role: roleSchema,
     createdAt: time,
     expiresAt: time.nullable(),
+    revokedAt: time.nullable(),
     lastUsedAt: time.nullable(),
   })
   .meta({ id: 'Token' });
@@ -57,11 +58,8 @@ export const tokenRoutes = {
     operationId: 'listTokens',
     tag: 'Access',
     summary: 'API tokens of this tenant',
-    permission: 'token:read',
-    query: z.strictObject({
-      limit: z.coerce.number().int().min(1).max(500).default(50).meta({ type: 'integer' }),
-      cursor: z.string().max(2000).exactOptional(),
-    }),
+    permission: 'tokens:read',
+    query: pageQuery,
     responses: { 200: { description: 'A page.', schema: pageOf('TokenPage', tokenView) } },
   }),
   createToken: route({
@@ -70,7 +68,7 @@ export const tokenRoutes = {
     operationId: 'createToken',
     tag: 'Access',
     summary: 'Make a token; it is shown this once',
-    permission: 'token:write',
+    permission: 'tokens:write',
     body: createToken,
     responses: { 201: { description: 'Made.', schema: createdToken, headers: ['Location'] } },
   }),
@@ -80,7 +78,7 @@ export const tokenRoutes = {
     operationId: 'revokeToken',
     tag: 'Access',
     summary: 'Revoke a token; it stops working at once',
-    permission: 'token:write',
+    permission: 'tokens:write',
     params: z.strictObject({ tokenId: id }),
     responses: { 204: { description: 'Revoked.' } },
     problems: [404],
@@ -92,7 +90,7 @@ export const tokenRoutes = {
     tag: 'Access',
     summary: 'Make a tenant and its first admin token',
     description: 'Only for a platform admin.',
-    permission: 'tenant:write',
+    permission: 'tenants:write',
     body: z.strictObject({ name: label }).meta({ id: 'CreateTenant' }),
     responses: {
       201: {

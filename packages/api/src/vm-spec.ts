@@ -2,7 +2,7 @@ import { hypervisorTypes } from '@anyvisor/domain';
 import type { HypervisorType } from '@anyvisor/domain';
 import { z } from 'zod';
 import { featureSchema } from './capability.ts';
-import { nativeName } from './scalars.ts';
+import { jsonValue, nativeName } from './scalars.ts';
 import { computeSpec } from './vm-spec/compute.ts';
 import { deviceSpec } from './vm-spec/device.ts';
 import { guestSpec } from './vm-spec/guest.ts';
@@ -15,7 +15,7 @@ export const vmName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, {
 });
 
 /** Of one hypervisor type; what may stand in it is that adapter's to say, here it is only bounded. */
-const extension = z.record(z.string().max(100), z.json());
+const extension = z.record(z.string().max(100), jsonValue);
 
 const extensionByType = Object.fromEntries(
   hypervisorTypes.map((type) => [type, extension.exactOptional()]),

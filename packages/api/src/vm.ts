@@ -12,6 +12,17 @@ const confidence = z.enum(['OBSERVED', 'STALE', 'MISSING']).meta({
 /** How old the knowledge is: on everything that was observed at a hypervisor. */
 export const freshness = { seenAt: time, stale: z.boolean(), staleReason: z.string().nullable() };
 
+/** What the inventory adds to what was observed. */
+const record = {
+  connectionName: z.string(),
+  hostName: z.string().nullable(),
+  confidence,
+  ...freshness,
+  missingSince: time.nullable(),
+  createdAt: time,
+  changedAt: time,
+};
+
 /** A VM as lists show it. */
 export const vmSummary = z
   .object({
@@ -31,8 +42,7 @@ export const vmSummary = z
     agent: z.enum(['RUNNING', 'NOT_RUNNING', 'NOT_INSTALLED', 'UNKNOWN']),
     tags: z.array(z.string()),
     snapshotCount: z.int().nullable(),
-    confidence,
-    ...freshness,
+    ...record,
   })
   .meta({ id: 'VmSummary' });
 export type VmSummary = View<typeof vmSummary>;
@@ -96,8 +106,7 @@ export const vmView = z
     snapshotCount: z.int().nullable(),
     marker: z.string().nullable(),
     allowedOperations: allowedOperationsView,
-    confidence,
-    ...freshness,
+    ...record,
   })
   .meta({ id: 'Vm' });
 export type VmView = View<typeof vmView>;

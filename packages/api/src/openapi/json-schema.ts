@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+export type JsonSchema = Record<string, unknown>;
+
+/** JSON Schema 2020-12 of what a schema reads; named schemas in it become `$defs`. */
+export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, {
+    io: 'input',
+    override: ({ jsonSchema }) => dropSafeIntegerBounds(jsonSchema),
+  });
+}
+
+/** zod bounds every integer by what a double can hold: true, and noise in a document. */
+function dropSafeIntegerBounds(schema: { maximum?: number; minimum?: number }): void {
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) {
+    delete schema.maximum;
+  }
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) {
+    delete schema.minimum;
+  }
+}

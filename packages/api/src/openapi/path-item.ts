@@ -1,0 +1,120 @@
+import type { z } from 'zod';
+import type { RequestHeader, ResponseContract, RouteContract } from '../route.ts';
+
+type SchemaOf = (schema: z.ZodType) => unknown;
+
+/** One route as an OpenAPI operation object. */
+export function pathItemOf(contract: RouteContract, schemaOf: SchemaOf): Record<string, unknown> {
+  return {
+    operationId: contract.operationId,
+    tags: [contract.tag],
+    summary: contract.summary,
+    ...(contract.description === undefined ? {} : { description: contract.description }),
+    'x-permission': contract.permission,
+    ...(contract.permission === 'public' ? { security: [] } : {}),
+    parameters: [
+      ...fieldsOf(contract.params, schemaOf).map((field) => ({ ...field, in: 'path', required: true })),
+      ...fieldsOf(contract.query, schemaOf).map((field) => ({ ...field, in: 'query' })),
+      ...(contract.headers ?? []).map(headerParameter),
+    ],
+    ...(contract.body === undefined ? {} : { requestBody: requestBody(contract, schemaOf(contract.body)) }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(contract.responses).map(([status, response]) => [
+          status,
+          responseObject(response, schemaOf),
+        ]),
+      ),
+      ...Object.fromEntries(problemStatuses(contract).map((status) => [status, problemResponse(status)])),
+    },
+  };
+}
+
+/** Every status a route may refuse with: its own and those that come with a token, a body, a query. */
+export function problemStatuses(contract: RouteContract): readonly number[] {
+  const guarded = contract.permission === 'public' ? [] : [401, 429];
+  const permitted = contract.permission === 'public' || contract.permission === 'authenticated' ? [] : [403];
+  const parsed = (contract.params ?? contract.query ?? contract.body) ? [422] : [];
+  const sent = contract.body === undefined ? [] : [413, 415];
+  const all = [...guarded, ...permitted, ...parsed, ...sent, ...(contract.problems ?? [])];
+  return [...new Set(all)].sort((a, b) => a - b);
+}
+
+function fieldsOf(schema: z.ZodType | undefined, schemaOf: SchemaOf): Record<string, unknown>[] {
+  if (schema === undefined) {
+    return [];
+  }
+  const { properties = {}, required = [] } = schemaOf(schema) as {
+    properties?: Record<string, Record<string, unknown>>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, example, ...rest }]) => ({
+    name,
+    ...(required.includes(name) ? { required: true } : {}),
+    ...(description === undefined ? {} : { description }),
+    ...(example === undefined ? {} : { example }),
+    schema: rest,
+  }));
+}
+
+const headerFacts: Record<RequestHeader, { description: string; maxLength: number }> = {
+  'Idempotency-Key': {
+    description: 'The same key and body within 24 hours answer the same operation.',
+    maxLength: 200,
+  },
+  'If-Match': { description: 'Only if the resource is still at this ETag.', maxLength: 100 },
+  'Last-Event-ID': { description: 'Go on after this sequence number.', maxLength: 20 },
+};
+
+function headerParameter(name: RequestHeader): Record<string, unknown> {
+  const { description, maxLength } = headerFacts[name];
+  return { name, in: 'header', description, schema: { type: 'string', maxLength } };
+}
+
+function requestBody(contract: RouteContract, schema: unknown): Record<string, unknown> {
+  const example = contract.bodyExample === undefined ? {} : { example: contract.bodyExample };
+  return {
+    required: contract.optionalBody !== true,
+    content: {
+      'application/json': { schema, ...example },
+      ...(contract.yaml === true ? { 'application/yaml': { schema, ...example } } : {}),
+    },
+  };
+}
+
+function responseObject(response: ResponseContract, schemaOf: SchemaOf): Record<string, unknown> {
+  return {
+    description: response.description,
+    ...(response.headers === undefined
+      ? {}
+      : {
+          headers: Object.fromEntries(response.headers.map((name) => [name, { schema: { type: 'string' } }])),
+        }),
+    ...(response.schema === undefined
+      ? {}
+      : { content: { [response.contentType ?? 'application/json']: { schema: schemaOf(response.schema) } } }),
+  };
+}
+
+const problemDescriptions: Record<number, string> = {
+  401: 'No valid token.',
+  403: 'The token does not give this right.',
+  404: 'Not there.',
+  409: 'It conflicts with what is there, or cannot be done here.',
+  410: 'Too old: read the lists again.',
+  412: 'Changed in the meantime.',
+  413: 'The body is too large.',
+  415: 'The body is of a type this route does not read.',
+  422: 'The request is not valid; `violations` say where.',
+  429: 'Too many requests; `Retry-After` says when.',
+  502: 'The hypervisor failed or refused.',
+  503: 'The hypervisor cannot be reached; `Retry-After` says when to try again.',
+  504: 'The hypervisor did not answer in time.',
+};
+
+function problemResponse(status: number): Record<string, unknown> {
+  return {
+    description: problemDescriptions[status] ?? 'A problem.',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}

@@ -1,0 +1,32 @@
+import { capabilityRoutes } from './capability.ts';
+import { connectionRoutes } from './connection-routes.ts';
+import { consoleRoutes } from './console.ts';
+import { eventRoutes } from './event.ts';
+import { inventoryRoutes } from './inventory-routes.ts';
+import { operationRoutes } from './operation.ts';
+import { snapshotRoutes } from './snapshot.ts';
+import { systemRoutes } from './system.ts';
+import { tokenRoutes } from './token.ts';
+import { vmActionRoutes } from './vm-action.ts';
+import { diskRoutes, nicRoutes } from './vm-device.ts';
+import { vmRoutes } from './vm-routes.ts';
+
+/** Every route there is, by operation id. What is not here does not exist. */
+export const routes = {
+  ...capabilityRoutes,
+  ...connectionRoutes,
+  ...inventoryRoutes,
+  ...vmRoutes,
+  ...vmActionRoutes,
+  ...diskRoutes,
+  ...nicRoutes,
+  ...snapshotRoutes,
+  ...consoleRoutes,
+  ...operationRoutes,
+  ...eventRoutes,
+  ...tokenRoutes,
+  ...systemRoutes,
+};
+
+/** Where the routes live that are not at the root. */
+export const apiPrefix = '/api/v1';
