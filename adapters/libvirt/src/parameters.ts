@@ -31,7 +31,7 @@ const schema = z.strictObject({
 export type LibvirtParameters = z.output<typeof schema>;
 
 export const libvirtParameters: ParameterSchema<LibvirtParameters> = {
-  ...zodSchema<LibvirtParameters>(schema as unknown as z.ZodType<LibvirtParameters>),
+  ...zodSchema<LibvirtParameters>(schema),
   secrets: ['clientKey', 'sshKey'],
   endpoint: (parameters) => parameters.uri,
 };

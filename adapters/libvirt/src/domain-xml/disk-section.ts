@@ -70,14 +70,10 @@ function sourceType({ place }: PlacedVolume): 'file' | 'block' | 'volume' {
 }
 
 function source(volume: PlacedVolume): XmlNode {
-  switch (sourceType(volume)) {
-    case 'file':
-      return xml('source', { file: volume.path });
-    case 'block':
-      return xml('source', { dev: volume.path });
-    case 'volume':
-      return xml('source', { pool: volume.place.poolName, volume: volume.place.volumeName });
-  }
+  const type = sourceType(volume);
+  if (type === 'file') return xml('source', { file: volume.path });
+  if (type === 'block') return xml('source', { dev: volume.path });
+  return xml('source', { pool: volume.place.poolName, volume: volume.place.volumeName });
 }
 
 /** Pool types whose volumes are files (https://libvirt.org/storage.html). */

@@ -17,12 +17,6 @@ export function nicSection(nic: NicPlan & { readonly linkUp?: boolean }): XmlNod
 }
 
 function source(of: NicSource): XmlNode | false {
-  switch (of.kind) {
-    case 'network':
-      return xml('source', { network: of.name });
-    case 'bridge':
-      return xml('source', { bridge: of.name });
-    case 'user':
-      return false;
-  }
+  if (of.kind === 'network') return xml('source', { network: of.name });
+  return of.kind === 'bridge' && xml('source', { bridge: of.name });
 }

@@ -30,7 +30,8 @@ function pciAddress(address: string, pointer: string): HostDevicePlan {
   if (parts === null) throw unsupported(pointer, address, 'A PCI address looks like 0000:65:00.0.');
   const [domain = 0, bus = 0, slot = 0, func = 0] = parts
     .slice(1)
-    .map((part = '0') => Number.parseInt(part, 16));
+    // The PCI domain may be left out.
+    .map((part) => Number.parseInt(part || '0', 16));
   return { kind: 'pci', domain, bus, slot, function: func };
 }
 

@@ -93,30 +93,16 @@ export function volumeFormat(format: DiskSpec['format'], pointer: string): Volum
 }
 
 export function diskBus(bus: DiskSpec['bus'], machine: string, pointer: string): DiskBus {
-  switch (bus) {
-    case undefined:
-      return 'virtio';
-    case 'nvme':
-      throw unsupported(`${pointer}/bus`, bus, 'libvirt gives guests no emulated NVMe disks.', [
-        'virtio',
-        'scsi',
-        'sata',
-      ]);
-    case 'ide':
-      if (hasPciExpress(machine)) {
-        throw unsupported(`${pointer}/bus`, bus, `A ${machine} machine has no IDE controller.`, [
-          'virtio',
-          'scsi',
-          'sata',
-        ]);
-      }
-      return bus;
-    case 'virtio':
-    case 'scsi':
-    case 'sata':
-      return bus;
+  if (bus === 'nvme') {
+    throw unsupported(`${pointer}/bus`, bus, 'libvirt gives guests no emulated NVMe disks.', buses);
   }
+  if (bus === 'ide' && hasPciExpress(machine)) {
+    throw unsupported(`${pointer}/bus`, bus, `A ${machine} machine has no IDE controller.`, buses);
+  }
+  return bus ?? 'virtio';
 }
+
+const buses = ['virtio', 'scsi', 'sata'] as const;
 
 /** Hands out `vda`, `vdb`, … and `sda`, … in order; names in `taken` are left out. */
 export function targetNames(taken: ReadonlySet<string> = new Set()): (bus: DiskBus) => string {

@@ -1,0 +1,80 @@
+import type { Feature, FeatureSupport, HypervisorCapabilities } from '@anyvisor/domain';
+
+const full: FeatureSupport = { support: 'full' };
+
+function partial(reason: string): FeatureSupport {
+  return { support: 'partial', reason };
+}
+
+function none(reason: string): FeatureSupport {
+  return { support: 'none', reason };
+}
+
+const laterHere = none('not built into this version of the libvirt adapter');
+const oneHost = 'a libvirt connection is one host';
+
+const features: Readonly<Record<Feature, FeatureSupport>> = {
+  liveMigration: laterHere,
+  coldMigration: laterHere,
+  storageLiveMigration: laterHere,
+  crossClusterMigration: laterHere,
+  snapshots: partial('internal snapshots: every disk must be qcow2, and the firmware BIOS'),
+  memorySnapshots: partial('internal snapshots: every disk must be qcow2, and the firmware BIOS'),
+  fullClones: full,
+  linkedClones: partial('from pools of files (dir, fs, netfs)'),
+  highAvailability: none(oneHost),
+  resourcePools: none('libvirt has no resource pools'),
+  loadBalancing: none(oneHost),
+  cpuHotAdd: partial('up to maxCpuCores'),
+  memoryHotAdd: partial('up to maxMemoryMb; without it within the balloon'),
+  diskHotAdd: full,
+  nicHotAdd: full,
+  reconfigure: full,
+  disks: full,
+  nics: full,
+  suspend: full,
+  pause: full,
+  distributedSwitching: none('libvirt has no switch of its own; use Open vSwitch or OVN beside it'),
+  thinProvisioning: full,
+  changedBlocks: laterHere,
+  backup: laterHere,
+  incrementalBackup: laterHere,
+  diskExport: laterHere,
+  diskImport: laterHere,
+  console: full,
+  serialConsole: full,
+  guestAddresses: partial('from the guest agent, or from the lease on a libvirt network'),
+  cloudInit: full,
+  sysprep: partial('an answer file on a CD; Windows itself is not prepared'),
+  cpuPinning: full,
+  numa: full,
+  hugePages: full,
+  ballooning: full,
+  gpuPassthrough: partial('by PCI address; the host must have an IOMMU'),
+  vgpu: partial('mediated devices made at the host beforehand'),
+  sriov: partial('a virtual function handed through by its PCI address'),
+  secureBoot: full,
+  tpm: full,
+  memoryEncryption: laterHere,
+  nestedVirtualization: partial('as the host’s KVM allows; nothing is switched on or off'),
+  performanceMetrics: full,
+  eventNotifications: full,
+  platformEvents: none('libvirt keeps no audit trail'),
+  healthMonitoring: partial('crashes, watchdogs and I/O errors as events'),
+  maintenanceMode: laterHere,
+  containers: none('the QEMU driver runs no containers'),
+  autostart: full,
+};
+
+/** QEMU at its best, as far as this adapter uses it: no endpoint promises more. */
+export const libvirtCeiling: HypervisorCapabilities = {
+  supportsLiveMigration: false,
+  supportsSnapshots: true,
+  supportsHighAvailability: false,
+  supportsResourcePools: false,
+  supportsHotAdd: { cpu: true, memory: true, disk: true },
+  supportedNetworkTypes: ['BRIDGED', 'NAT', 'ISOLATED', 'OVS_BRIDGE', 'SRIOV'],
+  maxCpuCores: null,
+  maxMemoryGb: null,
+  features,
+};

@@ -1,0 +1,44 @@
+import type { HostProfile } from '../mapping/host-profile.ts';
+import type { VirtType } from '../native-spec.ts';
+import type { DomainCapabilities } from './domain-capabilities.ts';
+import { guestOf } from './host-capabilities.ts';
+import type { HostCapabilities } from './host-capabilities.ts';
+
+/** How guests will run: the connection's word, else KVM where advertised (an operator who knows better says so). */
+export function chooseVirtType(
+  driver: 'qemu' | 'test',
+  wanted: 'auto' | 'kvm' | 'qemu',
+  host: HostCapabilities,
+): VirtType {
+  if (driver === 'test') return 'test';
+  if (wanted !== 'auto') return wanted;
+  return guestOf(host, host.arch)?.virtTypes.includes('kvm') === true ? 'kvm' : 'qemu';
+}
+
+/**
+ * What the mapper may count on. `domain` is null where the driver has no domain capabilities (the test driver): then
+ * nothing is refused beforehand that the driver would simply store.
+ */
+export function hostProfile(
+  driver: 'qemu' | 'test',
+  virtType: VirtType,
+  host: HostCapabilities,
+  domain: DomainCapabilities | null,
+): HostProfile {
+  const guest = guestOf(host, host.arch);
+  return {
+    driver,
+    virtType,
+    virtTypes: (guest?.virtTypes ?? []).filter(isVirtType),
+    arch: host.arch,
+    emulator: driver === 'test' ? null : (domain?.emulator ?? guest?.emulator ?? null),
+    maxVcpus: domain?.maxVcpus ?? null,
+    uefi: domain?.uefi ?? driver === 'test',
+    secureBoot: domain?.secureBoot ?? false,
+    tpm: domain?.tpmBackends.includes('emulator') ?? false,
+  };
+}
+
+function isVirtType(word: string): word is VirtType {
+  return word === 'kvm' || word === 'qemu' || word === 'test';
+}

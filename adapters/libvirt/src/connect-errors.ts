@@ -1,0 +1,91 @@
+import { hypervisorError } from '@anyvisor/domain';
+import type { HypervisorError } from '@anyvisor/domain';
+import { CallError } from './protocol/call-error.ts';
+import { AuthenticationUnsupported } from './protocol/connect-failed.ts';
+import type { ConnectFailed } from './protocol/connect-failed.ts';
+import { LibvirtError } from './protocol/remote-error.ts';
+
+/** No connection came about: by what the system said, else by what the daemon said. */
+export function mapConnectFailure(
+  failure: ConnectFailed | AuthenticationUnsupported,
+  operation: string,
+  mapError: (thrown: unknown, operation: string) => HypervisorError,
+): HypervisorError {
+  const cause = failure instanceof AuthenticationUnsupported ? failure : failure.cause;
+  if (cause instanceof AuthenticationUnsupported) {
+    return hypervisorError('AuthenticationFailed', {
+      message: cause.message,
+      nextStep: 'Let this server use the daemon’s socket without polkit or SASL, for instance as root.',
+      cause,
+    });
+  }
+  if (cause instanceof LibvirtError || cause instanceof CallError) return mapError(cause, operation);
+  const code = failure instanceof AuthenticationUnsupported ? undefined : failure.code;
+  const native = code === undefined ? {} : { native: { code, text: failure.message } };
+  const row = SYSTEM_ERRORS[code ?? ''] ?? OTHER;
+  const facts = {
+    message: `${row.says} (${failure.message})`,
+    nextStep: row.nextStep,
+    cause: failure,
+    ...native,
+  };
+  return row.kind === 'AuthorizationFailed'
+    ? hypervisorError(row.kind, { ...facts, requiredPermissions: ['read and write on libvirt’s socket'] })
+    : hypervisorError(row.kind, facts);
+}
+
+interface Row {
+  readonly kind: 'AuthorizationFailed' | 'ConnectionFailed' | 'NetworkError';
+  readonly says: string;
+  readonly nextStep: string;
+}
+
+const unreachable: Row = {
+  kind: 'NetworkError',
+  says: 'the host cannot be reached',
+  nextStep: 'Check the network and any firewall between here and the host.',
+};
+const unknownHost: Row = {
+  kind: 'NetworkError',
+  says: 'the host name is not known',
+  nextStep: 'Check the host in the connection’s URI, and DNS.',
+};
+const forbidden: Row = {
+  kind: 'AuthorizationFailed',
+  says: 'this server may not open libvirt’s socket',
+  nextStep: 'Add the server’s user to the group libvirt, or run it as root.',
+};
+const broken: Row = {
+  kind: 'ConnectionFailed',
+  says: 'the daemon closed the connection',
+  nextStep: 'See the log of libvirtd on the host.',
+};
+const OTHER: Row = {
+  kind: 'ConnectionFailed',
+  says: 'there is no connection to libvirt',
+  nextStep: 'See whether libvirtd runs on the host, and check the connection’s URI.',
+};
+
+/** By errno name, as Node spells it. */
+const SYSTEM_ERRORS: Readonly<Record<string, Row>> = {
+  ENOENT: {
+    kind: 'ConnectionFailed',
+    says: 'there is no libvirt socket at that path',
+    nextStep: 'Start libvirtd on the host, or correct the socket path in the URI.',
+  },
+  ECONNREFUSED: {
+    kind: 'ConnectionFailed',
+    says: 'nothing answers at libvirt’s address',
+    nextStep: 'Start libvirtd on the host, and for TCP let it listen (libvirtd-tcp.socket, port 16509).',
+  },
+  ENOTSOCK: { ...OTHER, says: 'the path in the URI is not a socket' },
+  EACCES: forbidden,
+  EPERM: forbidden,
+  ENOTFOUND: unknownHost,
+  EAI_AGAIN: unknownHost,
+  EHOSTUNREACH: unreachable,
+  ENETUNREACH: unreachable,
+  ETIMEDOUT: unreachable,
+  ECONNRESET: broken,
+  EPIPE: broken,
+};
