@@ -1,5 +1,5 @@
 import { backOffMs } from './back-off.ts';
-import { ConnectionLost, QueueFull } from './call-error.ts';
+import { CallAborted, ConnectionLost, QueueFull } from './call-error.ts';
 import { CallQueue } from './call-queue.ts';
 import type { Connection, ConnectionHandlers } from './connection.ts';
 import { LaneMember } from './lane-member.ts';
@@ -64,7 +64,7 @@ export class Lane {
 
   call<Args, Result>(procedure: Procedure<Args, Result>, args: Args, limits: CallLimits): Promise<Result> {
     return new Promise((resolve, reject) => {
-      limits.signal?.throwIfAborted();
+      if (limits.signal?.aborted) throw new CallAborted(procedure.name, 'not-sent');
       if (this.#state === 'down' || this.#state === 'closed') {
         throw new ConnectionLost(procedure.name, 'not-sent', this.#lastError);
       }

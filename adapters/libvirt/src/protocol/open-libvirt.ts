@@ -1,3 +1,4 @@
+import { CallAborted, CallTimeout } from './call-error.ts';
 import type { CallOptions, LibvirtClient, LibvirtClientOptions, StreamCallOptions } from './client.ts';
 import type { Connection, ConnectionHandlers } from './connection.ts';
 import { AuthenticationUnsupported } from './connect-failed.ts';
@@ -76,15 +77,19 @@ class Session implements LibvirtClient {
     args: Args,
     { deadlineMs = this.#callDeadlineMs, signal, idleMs, sparse = false }: StreamCallOptions = {},
   ): Promise<OpenedStream<Result>> {
-    const { timers } = { timers: this.#timers };
-    const patience = AbortSignal.any([AbortSignal.timeout(deadlineMs), ...(signal ? [signal] : [])]);
-    const release = await this.#streams.take(patience);
-    try {
-      const connection = await this.#connect({ onClose: release }, { askedForLife: false });
-      this.#openStreams.add(connection);
-      return await openStream(connection, procedure, args, { timers, deadlineMs, signal, idleMs, sparse });
-    } catch (error) {
+    const release = await this.#streamPlace(procedure.name, deadlineMs, signal);
+    let connection: Connection | undefined;
+    const onClose = (): void => {
       release();
+      if (connection !== undefined) this.#openStreams.delete(connection);
+    };
+    try {
+      connection = await this.#connect({ onClose }, { askedForLife: false });
+      this.#openStreams.add(connection);
+      const limits = { timers: this.#timers, deadlineMs, signal, idleMs, sparse };
+      return await openStream(connection, procedure, args, limits);
+    } catch (error) {
+      onClose();
       throw error;
     }
   }
@@ -106,6 +111,27 @@ class Session implements LibvirtClient {
     for (const lane of Object.values(this.#lanes)) lane.close();
     for (const connection of this.#openStreams) connection.close();
     return Promise.resolve();
+  }
+
+  /** Waits for one of the streams allowed at once; answers how to give it back. */
+  async #streamPlace(
+    procedure: string,
+    deadlineMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<() => void> {
+    const patience = new AbortController();
+    const giveUp = (): void => patience.abort(new CallAborted(procedure, 'not-sent'));
+    const cancel = this.#timers.after(deadlineMs, () =>
+      patience.abort(new CallTimeout(procedure, 'not-sent', deadlineMs)),
+    );
+    if (signal?.aborted) giveUp();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      return await this.#streams.take(patience.signal);
+    } finally {
+      cancel();
+      signal?.removeEventListener('abort', giveUp);
+    }
   }
 
   get #callDeadlineMs(): number {
@@ -134,7 +160,7 @@ class Session implements LibvirtClient {
       connect: (handlers) => this.#connect(handlers, {}),
       timers: this.#timers,
       random: this.#options.random ?? Math.random,
-      isFinal: isFinal,
+      isFinal,
       onState: (_, reason) => this.#stateChanged(reason),
     };
   }

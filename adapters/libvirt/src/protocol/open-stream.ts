@@ -1,5 +1,6 @@
 import { CallAborted, CallTimeout } from './call-error.ts';
 import type { Connection } from './connection.ts';
+import { EarlyPackets } from './early-packets.ts';
 import type { Procedure } from './procedure.ts';
 import { LibvirtStream } from './stream.ts';
 import type { StreamLink, StreamOptions } from './stream.ts';
@@ -44,13 +45,17 @@ export function openStream<Args, Result>(
       resolve: (result: Result) => {
         end();
         // In the same turn as the reply: the next frame may already be the stream's.
-        resolve({ result, stream: attach(connection, procedure, serial, options) });
+        const stream = attach(connection, procedure, serial, options);
+        early.handTo(stream);
+        resolve({ result, stream });
       },
       reject: stop,
     };
+    const early = new EarlyPackets();
     let serial = 0;
     try {
       serial = connection.send(procedure, args, settled);
+      connection.attach(serial, early);
     } catch (error) {
       stop(error instanceof Error ? error : new Error(String(error)));
     }

@@ -126,5 +126,8 @@ export const statsProcedures = {
   domainAbortJobFlags: remote('DOMAIN_ABORT_JOB_FLAGS', 442, { dom: domain, flags }, {}, { urgent: true }),
 };
 
-/** VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT: leaves out what a stuck domain does not answer at once. */
+/**
+ * VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT: passes over domains that are busy with a job. It does not help
+ * against the first call that meets a QEMU which has just stopped answering: give bulk calls a short deadline.
+ */
 export const STATS_NOWAIT = 1 << 29;
