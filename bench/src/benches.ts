@@ -2,5 +2,6 @@ import type { Bench } from './figures.ts';
 
 /** Every benchmark by name, loaded when asked for. */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  'api-overhead': () => import('./api-overhead.ts'),
   'libvirt-inventory': () => import('./libvirt-inventory.ts'),
 };

@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly token: string;
   /** Absent: the embedded database in `dataDir`. */
   readonly databaseUrl?: string;
+  /** The key all nodes of one installation share; absent: a file in `dataDir`. */
+  readonly masterKey?: string;
   readonly port?: number;
 }
 
@@ -42,6 +44,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
       ANYVISOR_PORT: String(options.port ?? 0),
       ANYVISOR_BOOTSTRAP_TOKEN: options.token,
       ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
+      ...(options.masterKey === undefined ? {} : { ANYVISOR_MASTER_KEY: options.masterKey }),
     },
   });
   const output = keepOutput(child);

@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LibvirtHost } from '@anyvisor/libvirt-host';
+import type { Api } from '../support/api.ts';
+import { removeVms } from '../support/estate.ts';
+import { ask, askAgainUntilEnded, requestsOf } from './create-batch.ts';
+import { countDamage, volumeNames } from './count-damage.ts';
+import { randomFrom } from './damage.ts';
+import type { ChaosOptions, Damage } from './damage.ts';
+
+export interface KillEstate {
+  readonly host: LibvirtHost;
+  readonly connection: string;
+  /** Whom requests go to before the kill. */
+  readonly before: () => Api;
+  /** Kills with SIGKILL and sees to it that somebody can be asked again. */
+  readonly crash: () => Promise<void>;
+  /** Whom to ask after the kill. */
+  readonly after: () => Api;
+  /** Runs when a round is over, before the next one. */
+  readonly restore?: () => Promise<void>;
+}
+
+const VMS_A_ROUND = 4;
+/** Longer than a batch takes, so that kills also fall right before and after the end. */
+const LATEST_KILL_MS = 2_500;
+
+/** Creates VMs, kills at a random instant, waits for every operation to end, and counts what virsh sees. */
+export async function killRounds(estate: KillEstate, { rounds, seed }: ChaosOptions): Promise<Damage> {
+  const random = randomFrom(seed);
+  const volumesBefore = new Set(await volumeNames(estate.host));
+  const damage = { orphans: 0, duplicates: 0, lost: 0 };
+  const endings: Record<string, number> = {};
+  let unanswered = 0;
+  let slowestEndSeconds = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const { connection, host } = estate;
+    const requests = requestsOf({ round, count: VMS_A_ROUND, connection, template: host.templateVolume });
+    const killAfter = Math.round(random() * LATEST_KILL_MS);
+    const asking = ask(estate.before(), requests);
+    await delay(killAfter);
+    await estate.crash();
+    const crashedAt = performance.now();
+    unanswered += requests.length - (await asking).length;
+    const ended = await askAgainUntilEnded(estate.after, requests);
+    const endSeconds = (performance.now() - crashedAt) / 1000;
+    slowestEndSeconds = Math.max(slowestEndSeconds, endSeconds);
+    const found = await countDamage(host, estate.after(), ended, volumesBefore);
+    for (const kind of ['orphans', 'duplicates', 'lost'] as const) {
+      damage[kind] += found[kind].length;
+      for (const what of found[kind]) console.error(`${kind}: ${what}`);
+    }
+    for (const { state } of ended.values()) endings[state] = (endings[state] ?? 0) + 1;
+    console.error(
+      `round ${round + 1}/${rounds}: killed after ${killAfter} ms, all ended ${endSeconds.toFixed(1)} s later`,
+    );
+    await removeVms(estate.after(), host, [...ended.keys()]);
+    await estate.restore?.();
+  }
+  const slowest = Math.round(slowestEndSeconds * 10) / 10;
+  return {
+    rounds,
+    ...damage,
+    seed,
+    requests: rounds * VMS_A_ROUND,
+    unanswered,
+    endings,
+    slowestEndSeconds: slowest,
+  };
+}
