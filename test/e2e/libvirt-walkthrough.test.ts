@@ -143,7 +143,7 @@ describe.skipIf(missing.length > 0)(`a first VM on a real libvirt host${reason}`
       }
     })().catch(() => undefined);
     await host.virsh('start', 'first');
-    await eventually('the event arrives', 10_000, () => (/RUNNING/.test(heard) ? true : undefined));
+    expect(await eventually('the event arrives', 10_000, () => /RUNNING/.exec(heard)?.[0])).toBe('RUNNING');
     abort.abort();
     await reading;
   });
