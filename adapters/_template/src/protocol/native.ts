@@ -62,6 +62,5 @@ export const created = z.object({ id });
 export const nothing = z.object({});
 
 export type NativeVm = z.infer<typeof nativeVm>;
-export type NativeDisk = z.infer<typeof nativeDisk>;
 export type NativeInventory = z.infer<typeof nativeInventory>;
 export type NativeSnapshots = z.infer<typeof nativeSnapshots>;

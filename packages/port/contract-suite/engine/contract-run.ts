@@ -6,7 +6,7 @@ import type { HypervisorPort } from '../../src/hypervisor-port.ts';
 import type { CreateVmRequest } from '../../src/requests.ts';
 import { defaultDeadlines } from '../fixture.ts';
 import type { ContractDeadlines, ContractFixture, ContractPeer } from '../fixture.ts';
-import { must } from './expectations.ts';
+import { must } from './must.ts';
 import { observedPort } from './observed-port.ts';
 import type { Caller } from './run-steps.ts';
 

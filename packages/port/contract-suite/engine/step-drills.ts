@@ -3,7 +3,7 @@ import type { HypervisorError, Json, Result } from '@anyvisor/domain';
 import type { HypervisorPort } from '../../src/hypervisor-port.ts';
 import type { Step, StepMemory, StepTable } from '../../src/mutation.ts';
 import type { ContractRun } from './contract-run.ts';
-import { must, mustFail } from './expectations.ts';
+import { must, mustFail } from './must.ts';
 import { roundTrip } from './round-trip.ts';
 import { findOrRun, runStep, undoFrom } from './run-steps.ts';
 

@@ -1,6 +1,6 @@
 import type { VmObservation, VmProvisionSpec } from '@anyvisor/domain';
 import type { ContractRun } from './contract-run.ts';
-import { must } from './expectations.ts';
+import { must } from './must.ts';
 import { complete } from './run-steps.ts';
 import { waitFor } from './wait-for.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must } from '../engine/expectations.ts';
+import { must } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { complete } from '../engine/run-steps.ts';
 import { withVm } from '../engine/test-vm.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { operationMethods } from '../../src/allow-operations.ts';
 import { optionalMethods } from '../../src/optional-methods.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must } from '../engine/expectations.ts';
+import { must } from '../engine/must.ts';
 import { withVm } from '../engine/test-vm.ts';
 
 /** Three layers, each within the one above: the type's ceiling, this endpoint, this VM. */

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import type { CreatedVm } from '../../src/answers.ts';
 import type { CloneVmRequest } from '../../src/requests.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail, unchanged } from '../engine/expectations.ts';
+import { must, mustFail } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { complete } from '../engine/run-steps.ts';
 import { failAtEveryStep, resumeAtEveryStep, runEveryStepTwice } from '../engine/step-drills.ts';
@@ -11,6 +11,7 @@ import type { Prepare } from '../engine/step-drills.ts';
 import { withVm } from '../engine/test-vm.ts';
 import type { TestVm } from '../engine/test-vm.ts';
 import { verifyOneVm } from './create-vm.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** Copying a VM. */
 export function cloneVm(run: ContractRun): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must } from '../engine/expectations.ts';
+import { must } from '../engine/must.ts';
 
 /** What holds for the suite as a whole; runs last. */
 export function closing(run: ContractRun, before: () => string): void {

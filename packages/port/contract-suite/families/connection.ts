@@ -1,7 +1,7 @@
 import { reportFailure } from '@anyvisor/domain';
 import { describe, expect, test } from 'vitest';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail } from '../engine/expectations.ts';
+import { must, mustFail } from '../engine/must.ts';
 
 /** Testing a connection, good and bad. */
 export function connection(run: ContractRun): void {

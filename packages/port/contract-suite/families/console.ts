@@ -1,9 +1,10 @@
 import { describe, expect } from 'vitest';
 import type { ConsoleSession } from '../../src/answers.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail, mustFailForState, unchanged } from '../engine/expectations.ts';
+import { must, mustFail, mustFailForState } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { withVm } from '../engine/test-vm.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** The way to a VM's screen and serial line. */
 export function consoles(run: ContractRun): void {

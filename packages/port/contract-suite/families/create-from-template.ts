@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { VmProvisionSpec } from '@anyvisor/domain';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { mustFail, unchanged } from '../engine/expectations.ts';
+import { mustFail } from '../engine/must.ts';
 import { complete } from '../engine/run-steps.ts';
 import { failAtEveryStep, resumeAtEveryStep, runEveryStepTwice } from '../engine/step-drills.ts';
 import { withVm } from '../engine/test-vm.ts';
 import { situation } from './create-vm.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** Making a VM of a template: whole copies and linked ones. */
 export function createFromTemplate(run: ContractRun): void {

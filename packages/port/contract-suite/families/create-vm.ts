@@ -3,11 +3,12 @@ import type { HypervisorErrorKind, VmProvisionSpec } from '@anyvisor/domain';
 import { describe, expect, test } from 'vitest';
 import type { CreatedVm } from '../../src/answers.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail, unchanged } from '../engine/expectations.ts';
+import { must, mustFail } from '../engine/must.ts';
 import { complete } from '../engine/run-steps.ts';
 import { failAtEveryStep, resumeAtEveryStep, runEveryStepTwice } from '../engine/step-drills.ts';
 import type { Situation } from '../engine/step-drills.ts';
 import { withVm } from '../engine/test-vm.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** Making a VM: the table of steps in good days, in bad ones, and what is refused. */
 export function createVm(run: ContractRun): void {

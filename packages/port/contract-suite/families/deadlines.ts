@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { HypervisorError, Result } from '@anyvisor/domain';
 import type { CallContext } from '../../src/call-context.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { mustFail, unchanged } from '../engine/expectations.ts';
+import { mustFail } from '../engine/must.ts';
 import { withVm } from '../engine/test-vm.ts';
 import type { TestVm } from '../engine/test-vm.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** Nobody waits longer than they said they would. */
 export function deadlines(run: ContractRun): void {

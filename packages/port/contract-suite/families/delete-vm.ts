@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFailForState, unchanged } from '../engine/expectations.ts';
+import { must, mustFailForState } from '../engine/must.ts';
 import { complete } from '../engine/run-steps.ts';
 import { resumeAtEveryStep, runEveryStepTwice } from '../engine/step-drills.ts';
 import type { Situation } from '../engine/step-drills.ts';
 import { withVm } from '../engine/test-vm.ts';
 import { unknownRef } from './inventory.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** Removing a VM, with or without its disks. */
 export function deleteVm(run: ContractRun): void {

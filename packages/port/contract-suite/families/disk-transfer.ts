@@ -2,10 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import type { DiskChunk } from '../../src/answers.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail, unchanged } from '../engine/expectations.ts';
+import { must, mustFail } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { withVm } from '../engine/test-vm.ts';
 import type { TestVm } from '../engine/test-vm.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** Bytes of disks, out and in, and what changed in between. */
 export function diskTransfer(run: ContractRun): void {

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import type { CreatedDisk } from '../../src/answers.ts';
 import type { AddDiskRequest } from '../../src/requests.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail, unchanged } from '../engine/expectations.ts';
+import { must, mustFail } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { complete } from '../engine/run-steps.ts';
 import { failAtEveryStep, resumeAtEveryStep, runEveryStepTwice } from '../engine/step-drills.ts';
@@ -11,6 +11,7 @@ import type { Prepare } from '../engine/step-drills.ts';
 import { startVm, stopVm, withVm } from '../engine/test-vm.ts';
 import type { TestVm } from '../engine/test-vm.ts';
 import { guestUp } from './reconfigure.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 const methods = ['addDisk', 'resizeDisk', 'removeDisk'] as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must } from '../engine/expectations.ts';
+import { must } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { withVm } from '../engine/test-vm.ts';
 

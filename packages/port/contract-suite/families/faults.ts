@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { HypervisorErrorKind } from '@anyvisor/domain';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { mustFail } from '../engine/expectations.ts';
+import { mustFail } from '../engine/must.ts';
 import { waitFor } from '../engine/wait-for.ts';
 import { WatchMirror } from '../engine/watch-mirror.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ConsoleSession } from '../../src/answers.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must } from '../engine/expectations.ts';
+import { must } from '../engine/must.ts';
 import { complete } from '../engine/run-steps.ts';
 import { untilVm, withVm } from '../engine/test-vm.ts';
 import type { TestVm } from '../engine/test-vm.ts';

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Mutation } from '../../src/mutation.ts';
 import { optionalMethods } from '../../src/optional-methods.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { unchanged } from '../engine/expectations.ts';
 import { complete } from '../engine/run-steps.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** References and requests that no honest caller sends: an error each, never a throw, and nothing changes. */
 export function hostileInput(run: ContractRun): void {

@@ -1,7 +1,7 @@
 import { powerStates, transitions, walkComputeUnits } from '@anyvisor/domain';
 import { describe, expect, test } from 'vitest';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail } from '../engine/expectations.ts';
+import { must, mustFail } from '../engine/must.ts';
 import { withVm } from '../engine/test-vm.ts';
 
 /** What there is: the resource tree, templates, VMs. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail, mustFailForState, unchanged } from '../engine/expectations.ts';
+import { must, mustFail, mustFailForState } from '../engine/must.ts';
 import { complete } from '../engine/run-steps.ts';
 import { startVm, stopVm, untilVm, withVm } from '../engine/test-vm.ts';
 import { unknownRef } from './inventory.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** Start, stop, restart: by goal, and seen by the peer. */
 export function lifecycle(run: ContractRun): void {

@@ -1,9 +1,10 @@
 import { describe, expect } from 'vitest';
 import { walkComputeUnits } from '@anyvisor/domain';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail, unchanged } from '../engine/expectations.ts';
+import { must, mustFail } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { complete } from '../engine/run-steps.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 const methods = ['evacuateHost', 'restoreHost'] as const;
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must } from '../engine/expectations.ts';
+import { must } from '../engine/must.ts';
 import { withVm } from '../engine/test-vm.ts';
 
 /** Figures of many VMs in one call. */

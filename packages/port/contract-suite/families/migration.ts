@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail, unchanged } from '../engine/expectations.ts';
+import { must, mustFail } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { complete } from '../engine/run-steps.ts';
 import { withVm } from '../engine/test-vm.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** Moving a VM to another host of the same endpoint. */
 export function migration(run: ContractRun): void {

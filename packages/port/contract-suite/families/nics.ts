@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import type { AddNicRequest } from '../../src/requests.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail, unchanged } from '../engine/expectations.ts';
+import { must, mustFail } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { complete } from '../engine/run-steps.ts';
 import { withVm } from '../engine/test-vm.ts';
 import type { TestVm } from '../engine/test-vm.ts';
 import { guestUp } from './reconfigure.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 const methods = ['addNic', 'updateNic', 'removeNic'] as const;
 

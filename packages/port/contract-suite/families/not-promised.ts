@@ -5,8 +5,9 @@ import type { DiskChunk } from '../../src/answers.ts';
 import type { HypervisorPort, OptionalPort } from '../../src/hypervisor-port.ts';
 import { optionalMethods } from '../../src/optional-methods.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { mustFail, unchanged } from '../engine/expectations.ts';
+import { mustFail } from '../engine/must.ts';
 import { withVm } from '../engine/test-vm.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** The other direction of every capability: what is not promised is refused, and nothing changes. */
 export function notPromised(run: ContractRun): void {

@@ -2,11 +2,12 @@ import { describe, expect } from 'vitest';
 import type { VmObservation, VmProvisionSpec } from '@anyvisor/domain';
 import type { ReconfigureRequest } from '../../src/requests.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail, unchanged } from '../engine/expectations.ts';
+import { must, mustFail } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { complete } from '../engine/run-steps.ts';
 import { startVm, stopVm, untilVm, withVm } from '../engine/test-vm.ts';
 import type { TestVm } from '../engine/test-vm.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** Changing size, name and autostart: success is what a re-read shows. */
 export function reconfigure(run: ContractRun): void {

@@ -3,11 +3,12 @@ import { describe, expect } from 'vitest';
 import type { SnapshotInfo } from '@anyvisor/domain';
 import type { CreateSnapshotRequest } from '../../src/requests.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFail, unchanged } from '../engine/expectations.ts';
+import { must, mustFail } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { complete } from '../engine/run-steps.ts';
 import { stopVm, withVm } from '../engine/test-vm.ts';
 import type { TestVm } from '../engine/test-vm.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 const methods = ['listSnapshots', 'createSnapshot', 'revertSnapshot', 'deleteSnapshot'] as const;
 

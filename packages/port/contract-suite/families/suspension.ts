@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { PowerState } from '@anyvisor/domain';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must, mustFailForState, unchanged } from '../engine/expectations.ts';
+import { must, mustFailForState } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { complete } from '../engine/run-steps.ts';
 import { startVm, withVm } from '../engine/test-vm.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** Pause keeps memory in RAM, suspend on disk; both have a way back. */
 export function suspension(run: ContractRun): void {

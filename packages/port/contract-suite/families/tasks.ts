@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { mustFail, unchanged } from '../engine/expectations.ts';
+import { mustFail } from '../engine/must.ts';
+import { unchanged } from '../engine/unchanged.ts';
 
 /** Handles to native work that nobody knows any more. */
 export function tasks(run: ContractRun): void {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { ContractRun } from '../engine/contract-run.ts';
-import { must } from '../engine/expectations.ts';
+import { must } from '../engine/must.ts';
 import { startVm, withVm } from '../engine/test-vm.ts';
 import { WatchMirror } from '../engine/watch-mirror.ts';
 

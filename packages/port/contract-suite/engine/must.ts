@@ -1,7 +1,6 @@
 import type { HypervisorError, HypervisorErrorKind, Result } from '@anyvisor/domain';
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
-import type { ContractRun } from './contract-run.ts';
 
 /** The value of a success; a failure fails the test and says what it was. */
 export function must<T>(result: Result<T, HypervisorError>): T {
@@ -29,12 +28,4 @@ export function mustFail(
 export function mustFailForState(result: Result<unknown, HypervisorError>): void {
   const error = mustFail(result, 'OperationFailed');
   expect(error, inspect(error)).toMatchObject({ reason: 'state', retriable: false });
-}
-
-/** Runs `body`, then compares the peer's own state with what it was before. */
-export async function unchanged<T>(run: ContractRun, body: () => Promise<T>): Promise<T> {
-  const before = await run.peer.look.fingerprint();
-  const answer = await body();
-  expect(await run.peer.look.fingerprint()).toBe(before);
-  return answer;
 }
