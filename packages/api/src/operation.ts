@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { listQuery, pageOf } from './list.ts';
+import { pageOf, pageQuery } from './list.ts';
 import { errorView } from './problem.ts';
 import { route } from './route.ts';
-import { fraction, id, jsonValue, time } from './scalars.ts';
+import { commaList, fraction, id, jsonValue, time } from './scalars.ts';
 import type { View } from './view.ts';
 
 export const operationStates = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
@@ -35,9 +35,8 @@ export type OperationKind = (typeof operationKinds)[number];
 
 const operationStep = z
   .object({
-    position: z.int(),
     name: z.string(),
-    state: z.enum(['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'UNDONE', 'UNDO_FAILED', 'SKIPPED']),
+    state: z.enum(['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'UNDOING', 'UNDONE', 'UNDO_FAILED']),
     attempts: z.int(),
     progress: fraction,
     nativeTask: z
@@ -57,27 +56,45 @@ export const operationView = z
     kind: z.enum(operationKinds),
     connectionId: id.nullable(),
     target: z
-      .object({ type: z.string(), id: z.string().nullable(), name: z.string().nullable() })
+      .object({ type: z.string(), id: id.nullable(), name: z.string(), nativeRef: z.string().nullable() })
       .meta({ description: 'What it works on; `id` is null until a VM that is being made exists.' }),
     state: z.enum(operationStates),
+    unwinding: z.boolean().meta({ description: 'What was made is being taken back.' }),
     steps: z.array(operationStep),
     progress: fraction,
     result: jsonValue.nullable(),
     error: errorView.nullable(),
     leftovers: z
-      .array(z.object({ step: z.string(), message: z.string() }))
+      .array(
+        z.object({
+          kind: z.string(),
+          nativeRef: z.string(),
+          name: z.string(),
+          step: z.string(),
+          message: z.string(),
+          native: z.object({ code: z.string(), text: z.string() }).exactOptional(),
+        }),
+      )
       .meta({ description: 'What a failed clean-up left behind at the hypervisor; `retry` tries again.' }),
     requester: z.object({ type: z.string(), id: z.string(), name: z.string() }),
     correlationId: z.string(),
     cancellable: z.boolean(),
-    cancelRequested: z.boolean(),
-    retryable: z.boolean(),
+    cancelRequestedAt: time.nullable(),
+    retryable: z.boolean().meta({ description: 'A failed clean-up can be tried again.' }),
     createdAt: time,
     startedAt: time.nullable(),
     endedAt: time.nullable(),
   })
   .meta({ id: 'Operation' });
 export type OperationView = View<typeof operationView>;
+
+const operationListQuery = z.strictObject({
+  ...pageQuery.shape,
+  vmId: id.exactOptional(),
+  connectionId: id.exactOptional(),
+  state: commaList(z.enum(operationStates)).exactOptional(),
+  kind: commaList(z.enum(operationKinds)).exactOptional(),
+});
 
 const operationParams = z.strictObject({ operationId: id });
 
@@ -89,7 +106,7 @@ export const operationRoutes = {
     tag: 'Operations',
     summary: 'Operations, newest first',
     permission: 'operations:read',
-    query: listQuery,
+    query: operationListQuery,
     responses: { 200: { description: 'A page.', schema: pageOf('OperationPage', operationView) } },
   }),
   getOperation: route({

@@ -28,3 +28,13 @@ export const queryFlag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).me
 
 /** Any JSON. The parsers of bodies let nothing else through, so it need not be walked again. */
 export const jsonValue = z.unknown() as unknown as z.ZodType<Json, Json>;
+
+/** `a,b` in a query string. */
+export function commaList<S extends z.ZodType<string, string>>(item: S) {
+  return z
+    .string()
+    .max(1000)
+    .transform((text) => text.split(','))
+    .pipe(z.array(item).max(50))
+    .meta({ type: 'string', description: 'Comma separated.' });
+}

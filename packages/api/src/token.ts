@@ -24,12 +24,19 @@ const createToken = z
 export type CreateToken = View<typeof createToken>;
 
 const createdToken = z
-  .object({ ...tokenView.shape, token: z.string().meta({ description: 'Shown this once.' }) })
+  .object({
+    ...tokenView.shape,
+    secret: z.string().meta({ description: 'The token itself, shown this once.' }),
+  })
   .meta({ id: 'CreatedToken' });
 export type CreatedToken = View<typeof createdToken>;
 
 const tenantView = z.object({ id, name: z.string(), createdAt: time }).meta({ id: 'Tenant' });
 export type TenantView = View<typeof tenantView>;
+
+const createdTenant = z
+  .object({ ...tenantView.shape, adminToken: z.string().meta({ description: 'Shown this once.' }) })
+  .meta({ id: 'CreatedTenant' });
 
 const whoami = z
   .object({
@@ -83,6 +90,17 @@ export const tokenRoutes = {
     responses: { 204: { description: 'Revoked.' } },
     problems: [404],
   }),
+  listTenants: route({
+    method: 'GET',
+    path: '/tenants',
+    operationId: 'listTenants',
+    tag: 'Access',
+    summary: 'Tenants of this installation',
+    description: 'Only for a platform admin.',
+    permission: 'tenants:read',
+    query: pageQuery,
+    responses: { 200: { description: 'A page.', schema: pageOf('TenantPage', tenantView) } },
+  }),
   createTenant: route({
     method: 'POST',
     path: '/tenants',
@@ -95,7 +113,7 @@ export const tokenRoutes = {
     responses: {
       201: {
         description: 'Made; the token is shown this once.',
-        schema: z.object({ tenant: tenantView, token: createdToken }).meta({ id: 'CreatedTenant' }),
+        schema: createdTenant,
       },
     },
     problems: [409],

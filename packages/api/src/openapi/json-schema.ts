@@ -6,16 +6,19 @@ export type JsonSchema = Record<string, unknown>;
 export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, {
     io: 'input',
-    override: ({ jsonSchema }) => dropSafeIntegerBounds(jsonSchema),
+    override: ({ jsonSchema }) => dropNoise(jsonSchema),
   });
 }
 
-/** zod bounds every integer by what a double can hold: true, and noise in a document. */
-function dropSafeIntegerBounds(schema: { maximum?: number; minimum?: number }): void {
+/** What a format says already, and the bounds of every double: true, and noise in a document. */
+function dropNoise(schema: { maximum?: number; minimum?: number; format?: string; pattern?: string }): void {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) {
     delete schema.maximum;
   }
   if (schema.minimum === Number.MIN_SAFE_INTEGER) {
     delete schema.minimum;
+  }
+  if (schema.format !== undefined) {
+    delete schema.pattern;
   }
 }

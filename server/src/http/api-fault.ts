@@ -1,0 +1,84 @@
+import type { ProblemDocument, ProblemKind } from '@anyvisor/api';
+import type { HypervisorError } from '@anyvisor/domain';
+import { publicError } from '@anyvisor/domain';
+
+type Facts = Partial<
+  Omit<ProblemDocument, 'type' | 'title' | 'status' | 'detail' | 'kind' | 'retriable' | 'correlationId'>
+>;
+
+/** A refusal on its way to becoming a problem document: thrown by routes, answered by the error handler. */
+export class ApiFault extends Error {
+  readonly status: number;
+  readonly kind: ProblemKind;
+  readonly retriable: boolean;
+  readonly facts: Facts;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    kind: ProblemKind,
+    detail: string,
+    facts: Facts = {},
+    more: { readonly retriable?: boolean; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(detail);
+    this.name = 'ApiFault';
+    this.status = status;
+    this.kind = kind;
+    this.retriable = more.retriable ?? false;
+    this.facts = facts;
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** Our own 404. */
+export function notFound(resourceType: string, resourceId: string): ApiFault {
+  return new ApiFault(404, 'ResourceNotFound', `There is no ${resourceType} ${resourceId}`, {
+    resourceType,
+    resourceId,
+  });
+}
+
+/** What a hypervisor, or the way to it, answered. Its refusal of its own login is never our caller's 401. */
+export function hypervisorFault(error: HypervisorError): ApiFault {
+  const { kind, message, retriable, ...facts } = publicError(error) as HypervisorError & Facts;
+  const status = statusOf(error);
+  return new ApiFault(status, kind, message, facts, {
+    retriable,
+    ...(status === 503 ? { headers: { 'retry-after': '5' } } : {}),
+  });
+}
+
+function statusOf(error: HypervisorError): number {
+  switch (error.kind) {
+    case 'ResourceNotFound':
+      return 404;
+    case 'ResourceAlreadyExists':
+    case 'OperationNotSupported':
+    case 'ResourceExhausted':
+      return 409;
+    case 'InvalidVmSpec':
+    case 'InvalidConfiguration':
+      return 422;
+    case 'ConnectionFailed':
+      return 503;
+    case 'OperationTimeout':
+      return 504;
+    case 'OperationFailed':
+      return conflictReasons.has(error.reason) ? 409 : 502;
+    case 'AuthenticationFailed':
+    case 'AuthorizationFailed':
+    case 'NetworkError':
+      return 502;
+    case 'UnknownError':
+      return error.native === undefined ? 500 : 502;
+  }
+}
+
+/** The request conflicts with how things are: nobody is at fault. */
+const conflictReasons: ReadonlySet<HypervisorError['reason']> = new Set([
+  'state',
+  'policy',
+  'read-only',
+  'busy',
+]);
