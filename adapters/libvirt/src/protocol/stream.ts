@@ -56,6 +56,8 @@ export class LibvirtStream extends Duplex implements StreamSink {
     this.#sparse = sparse;
     this.#activeAt = timers.now();
     if (idleMs !== undefined) this.#watch(idleMs);
+    // It may fail before its owner holds it; whoever reads or pipes it later still gets the error.
+    this.on('error', () => {});
   }
 
   override _read(): void {
