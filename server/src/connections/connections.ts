@@ -1,7 +1,20 @@
 import type { ConnectionReport, HypervisorError, Result } from '@anyvisor/domain';
+import { err, ok } from '@anyvisor/domain';
 import type { CallContext } from '@anyvisor/port';
+import type { Clock } from '../clock.ts';
+import { inTenant } from '../db/transaction.ts';
+import type { NewId } from '../ids.ts';
+import { addConnection } from './add-connection.ts';
 import type { PortAnswer } from './connected-port.ts';
+import { noSuchConnection } from './connection-errors.ts';
 import type { ConnectionInput, ConnectionPatch, ConnectionView } from './connection-view.ts';
+import { readParameters } from './parameters.ts';
+import { temporaryPort } from './port-cache.ts';
+import type { PortCache, PortDependencies } from './port-cache.ts';
+import { findConnection, findStatus, listConnections } from './queries.ts';
+import { removeConnection } from './remove-connection.ts';
+import { updateConnection } from './update-connection.ts';
+import { viewOf } from './view-of.ts';
 
 /** Everything one does with connections. Answers errors of the taxonomy; throws only when the database fails. */
 export interface Connections {
@@ -11,7 +24,7 @@ export interface Connections {
     input: ConnectionInput,
     ctx: CallContext,
   ) => Promise<Result<ConnectionView, HypervisorError>>;
-  /** `ifVersion`: change only that version, otherwise `version-conflict` with the present one. */
+  /** `ifVersion`: change only that version, otherwise `VersionConflict` with the present one. */
   readonly update: (
     tenantId: string,
     connectionId: string,
@@ -51,4 +64,48 @@ export interface Connections {
 export interface VersionConflict {
   readonly kind: 'VersionConflict';
   readonly current: number;
+}
+
+export interface ConnectionDependencies extends PortDependencies {
+  readonly ports: PortCache;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+export function createConnections(deps: ConnectionDependencies): Connections {
+  return {
+    add: (tenantId, input, ctx) => addConnection(deps, tenantId, input, ctx),
+    update: (tenantId, connectionId, patch, ctx, ifVersion) =>
+      updateConnection(deps, { tenantId, connectionId, ifVersion }, patch, ctx),
+    remove: (tenantId, connectionId, ifVersion) =>
+      removeConnection(deps, { tenantId, connectionId, ifVersion }),
+    get: async (tenantId, connectionId) => {
+      const view = await inTenant(deps.db, tenantId, async (tx) => {
+        const row = await findConnection(tx, connectionId);
+        return row === undefined ? undefined : viewOf(row, await findStatus(tx, connectionId));
+      });
+      return view === undefined ? err(noSuchConnection(connectionId)) : ok(view);
+    },
+    list: async (tenantId, page) => {
+      const rows = await inTenant(deps.db, tenantId, (tx) => listConnections(tx, page));
+      return rows.map(({ row, status }) => viewOf(row, status));
+    },
+    test: async (tenantId, connectionId, ctx) => {
+      const connected = await deps.ports.get(tenantId, connectionId);
+      return connected.ok ? connected.value.port.testConnection(ctx) : connected;
+    },
+    testUnsaved: async (_tenantId, parameters, ctx) => {
+      const read = readParameters(deps.registry, parameters, (message) => deps.logger.warn(message));
+      if (!read.ok) {
+        return read;
+      }
+      const port = temporaryPort(deps, read.value.adapter, read.value.parsed);
+      try {
+        return await port.testConnection(ctx);
+      } finally {
+        await port.close();
+      }
+    },
+    port: deps.ports.get,
+  };
 }

@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type pg from 'pg';
 import type { Database } from '../db/database.ts';
-import type { EphemeralEvent, FeedEvent, NewEvent } from './event.ts';
+import type { Notifications } from '../db/notifications.ts';
 import { ephemeralChannel, parseEphemeral, publishEphemeral } from './ephemeral.ts';
+import type { FeedEvent, NewEvent } from './event.ts';
 import { eventChannel } from './queries.ts';
 import { createTenantFeed } from './tenant-feed.ts';
 import type { TenantFeed } from './tenant-feed.ts';
@@ -23,7 +22,7 @@ export interface EventFeed {
     predicate: (event: FeedEvent) => boolean,
     signal: AbortSignal,
   ) => Promise<FeedEvent | undefined>;
-  readonly close: () => Promise<void>;
+  readonly close: () => void;
 }
 
 export type EventListener = (events: readonly FeedEvent[]) => void | Promise<void>;
@@ -33,90 +32,46 @@ export interface FeedOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-/** Between two attempts to listen again, in ms. */
-const retryPause = 500;
-
-/** Ends its first waiting once the node listens; loses nothing when the session breaks, for it reads by number. */
-export async function createFeed(db: Database, options: FeedOptions = {}): Promise<EventFeed> {
+/** Loses nothing when the notifications break for a while: listeners read by number. */
+export async function createFeed(
+  db: Database,
+  notifications: Notifications,
+  { now = () => new Date(), onError = () => undefined }: FeedOptions = {},
+): Promise<EventFeed> {
   const tenants = new Map<string, TenantFeed>();
-  const closing = new AbortController();
-  const onError = options.onError ?? (() => undefined);
-  let session = await listen();
-
-  async function listen(): Promise<pg.Client> {
-    const client = db.session('feed');
-    client.on('notification', ({ channel, payload = '' }) => {
-      if (channel === eventChannel) {
-        tenants.get(payload)?.wake();
-      } else {
+  const stops = await Promise.all([
+    notifications.listen(eventChannel, {
+      onPayload: (tenantId) => tenants.get(tenantId)?.wake(),
+      onGap: () => tenants.forEach((tenant) => tenant.wake()),
+    }),
+    notifications.listen(ephemeralChannel, {
+      onPayload: (payload) => {
         const told = parseEphemeral(payload);
         if (told !== undefined) {
           tenants.get(told.tenantId)?.tell(told.event);
         }
-      }
-    });
-    let lost = false;
-    const reconnect = (error?: Error) => {
-      if (!lost && !closing.signal.aborted) {
-        lost = true;
-        onError(error ?? new Error('the session of the event feed ended'));
-        void listenAgain();
-      }
-    };
-    client.on('error', reconnect);
-    client.on('end', () => reconnect());
-    try {
-      await client.connect();
-      await client.query(`listen ${eventChannel}; listen ${ephemeralChannel}`);
-    } catch (error) {
-      lost = true;
-      await client.end().catch(() => undefined);
-      throw error;
-    }
-    return client;
-  }
+      },
+    }),
+  ]);
 
-  async function listenAgain(): Promise<void> {
-    while (!closing.signal.aborted) {
-      await delay(retryPause, undefined, { signal: closing.signal }).catch(() => undefined);
-      try {
-        session = await listen();
-        tenants.forEach((tenant) => tenant.wake());
-        return;
-      } catch (error) {
-        onError(error);
-      }
-    }
-  }
-
-  function tenantFeed(tenantId: string): TenantFeed {
+  const subscribe: EventFeed['subscribe'] = (tenantId, afterSeq, onEvents) => {
     const known = tenants.get(tenantId);
-    if (known !== undefined) {
-      return known;
-    }
-    const made = createTenantFeed(db, tenantId, onError, () => tenants.delete(tenantId));
-    tenants.set(tenantId, made);
-    return made;
-  }
-
-  const subscribe: EventFeed['subscribe'] = (tenantId, afterSeq, onEvents) =>
-    tenantFeed(tenantId).subscribe(afterSeq, onEvents);
+    const tenant = known ?? createTenantFeed(db, tenantId, onError, () => tenants.delete(tenantId));
+    tenants.set(tenantId, tenant);
+    return tenant.subscribe(afterSeq, onEvents);
+  };
 
   return {
     subscribe,
     publishEphemeral: (tenantId, event) =>
-      publishEphemeral(db, tenantId, ephemeral(event, options.now?.() ?? new Date())),
+      publishEphemeral(db, tenantId, { ...event, seq: null, time: now() }),
     waitFor: (tenantId, predicate, signal) => firstEvent(subscribe, tenantId, predicate, signal),
-    close: async () => {
-      closing.abort();
+    close: () => {
+      stops.forEach((stop) => stop());
+      tenants.forEach((tenant) => tenant.close());
       tenants.clear();
-      await session.end().catch(() => undefined);
     },
   };
-}
-
-function ephemeral(event: NewEvent, time: Date): EphemeralEvent {
-  return { ...event, seq: null, time };
 }
 
 function firstEvent(
@@ -125,10 +80,10 @@ function firstEvent(
   predicate: (event: FeedEvent) => boolean,
   signal: AbortSignal,
 ): Promise<FeedEvent | undefined> {
-  const { promise, resolve } = Promise.withResolvers<FeedEvent | undefined>();
   if (signal.aborted) {
     return Promise.resolve(undefined);
   }
+  const { promise, resolve } = Promise.withResolvers<FeedEvent | undefined>();
   const stop = () => resolve(undefined);
   signal.addEventListener('abort', stop, { once: true });
   const unsubscribe = subscribe(tenantId, 'now', (events) => {

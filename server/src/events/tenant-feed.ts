@@ -10,6 +10,7 @@ export interface TenantFeed {
   /** There may be new events. */
   readonly wake: () => void;
   readonly tell: (event: EphemeralEvent) => void;
+  readonly close: () => void;
 }
 
 const pageSize = 500;
@@ -45,6 +46,7 @@ export function createTenantFeed(
       listeners.forEach((listener) => listener.wake());
     },
     tell: (event) => listeners.forEach((listener) => listener.tell(event)),
+    close: () => listeners.forEach((listener) => listener.stop()),
   };
 }
 
@@ -104,7 +106,7 @@ function createListener(
     wake,
     tell: (event) => {
       waiting.push(event);
-      waiting.splice(0, waiting.length - ephemeralLimit);
+      waiting.splice(0, Math.max(0, waiting.length - ephemeralLimit));
       wake();
     },
     stop: () => {
