@@ -36,18 +36,18 @@ const plainError = { code: 1, domain: 1, message: 'no', level: 2, int1: 0, int2:
 
 test('a PING is answered with a PONG while calls are pending', async () => {
   const { peer, connection } = start();
-  const call = callOn(connection, procedures.connectGetHostname, {}, limits);
+  const call = callOn(connection, procedures.connectGetUri, {}, limits);
   peer.onFrame = (frame) => {
     if (frame.program === KEEPALIVE_PROGRAM) {
       const asked = peer.heard[0];
       if (asked === undefined) return;
       const reply = back(asked, MessageType.reply, ok);
-      peer.sendValue(reply, procedures.connectGetHostname.result, { hostname: 'a' });
+      peer.sendValue(reply, procedures.connectGetUri.result, { uri: 'a' });
     } else peer.sendRaw(encodeKeepalive('ping'));
   };
-  expect(await call).toEqual({ hostname: 'a' });
+  expect(await call).toEqual({ uri: 'a' });
   expect(peer.heard.map(({ program, procedure }) => [program, procedure])).toEqual([
-    [REMOTE_PROGRAM, 59],
+    [REMOTE_PROGRAM, 110],
     [KEEPALIVE_PROGRAM, 2],
   ]);
   connection.close();
@@ -59,27 +59,23 @@ test('answers may come in any order', async () => {
     if (peer.heard.length < 3) return;
     for (const frame of peer.heard.toReversed()) {
       const reply = back(frame, MessageType.reply, ok);
-      peer.sendValue(reply, procedures.connectGetHostname.result, { hostname: `${frame.serial}` });
+      peer.sendValue(reply, procedures.connectGetUri.result, { uri: `${frame.serial}` });
     }
   };
-  const ask = () => callOn(connection, procedures.connectGetHostname, {}, limits);
-  expect(await Promise.all([ask(), ask(), ask()])).toEqual([
-    { hostname: '1' },
-    { hostname: '2' },
-    { hostname: '3' },
-  ]);
+  const ask = () => callOn(connection, procedures.connectGetUri, {}, limits);
+  expect(await Promise.all([ask(), ask(), ask()])).toEqual([{ uri: '1' }, { uri: '2' }, { uri: '3' }]);
   connection.close();
 });
 
 describe('a peer that answers what was not asked is left', () => {
-  const reply = { program: REMOTE_PROGRAM, procedure: 59, type: MessageType.reply, serial: 7, status: ok };
+  const reply = { program: REMOTE_PROGRAM, procedure: 110, type: MessageType.reply, serial: 7, status: ok };
   test.each([
     ['an unknown serial', encodeHeader(reply, 0)],
     ['an unknown type', encodeHeader({ ...reply, type: 9 }, 0)],
     ['a call', encodeHeader({ ...reply, type: MessageType.call }, 0)],
   ])('%s', async (_, bytes) => {
     const { peer, connection, reasons } = start();
-    const call = callOn(connection, procedures.connectGetHostname, {}, limits);
+    const call = callOn(connection, procedures.connectGetUri, {}, limits);
     peer.onFrame = () => peer.sendRaw(bytes);
     await expect(call).rejects.toMatchObject({ name: 'ConnectionLost', outcome: 'unknown' });
     expect(reasons).toMatchObject([{ name: 'ProtocolError' }]);
@@ -147,7 +143,7 @@ describe('a stream', () => {
 test('whatever frames come, calls end and nothing is thrown out of the connection', async () => {
   const frame = fc.record({
     program: fc.constantFrom(REMOTE_PROGRAM, KEEPALIVE_PROGRAM, 5),
-    procedure: fc.constantFrom(1, 2, 59, 209, 318),
+    procedure: fc.constantFrom(1, 2, 110, 209, 318),
     type: fc.nat(7),
     serial: fc.nat(3),
     status: fc.nat(3),
@@ -156,7 +152,7 @@ test('whatever frames come, calls end and nothing is thrown out of the connectio
   await fc.assert(
     fc.asyncProperty(fc.array(frame, { maxLength: 12 }), async (frames) => {
       const { peer, connection } = start();
-      const call = callOn(connection, procedures.connectGetHostname, {}, limits);
+      const call = callOn(connection, procedures.connectGetUri, {}, limits);
       const download = openStream(
         connection,
         procedures.storageVolDownload,

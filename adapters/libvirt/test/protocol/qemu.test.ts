@@ -165,7 +165,7 @@ describe.skipIf(cannotRun)(`real guests${reason}`, () => {
         .toBe(true);
       expect(came).toBeGreaterThan(0);
       expect(came).toBeLessThan(32 * 1024 * 1024);
-      await reader.call(procedures.connectGetHostname, {});
+      await reader.call(procedures.connectGetUri, {});
       let length = 0;
       for await (const piece of stream) length += (piece as Buffer).length;
       expect(length).toBe(total);

@@ -21,8 +21,8 @@ describe.skipIf(cannotRun)(`a session on a bad line${reason}`, () => {
   afterEach(() => link?.close());
   afterAll(() => host?.stop());
 
-  const hostname = (deadlineMs = 5000): Promise<unknown> =>
-    link.client.call(procedures.connectGetHostname, {}, { deadlineMs });
+  const ask = (deadlineMs = 5000): Promise<unknown> =>
+    link.client.call(procedures.connectGetUri, {}, { deadlineMs });
 
   /** Suspends and resumes, and waits until the listener has heard of it. */
   async function hearsEvents(seen: number[]): Promise<void> {
@@ -46,10 +46,10 @@ describe.skipIf(cannotRun)(`a session on a bad line${reason}`, () => {
     link = await openThroughProxy(host.socketPath);
     const before = link.proxy.accepted;
     link.proxy.set('toClient', { swallow: true });
-    const overrun = hostname(300);
+    const overrun = ask(300);
     await expect(overrun).rejects.toMatchObject({ name: 'CallTimeout', outcome: 'unknown', deadlineMs: 300 });
     link.proxy.set('toClient', {});
-    await expect(hostname()).resolves.toMatchObject({ hostname: expect.any(String) });
+    await expect(ask()).resolves.toMatchObject({ uri: 'test:///default' });
     expect(link.proxy.accepted).toBe(before + 1);
     await expect.poll(() => link.proxy.open, PATIENCE).toBe(before);
   });
@@ -57,7 +57,7 @@ describe.skipIf(cannotRun)(`a session on a bad line${reason}`, () => {
   test('a call that could not be sent in time says that it is safe to repeat', async () => {
     link = await openThroughProxy(host.socketPath);
     link.proxy.set('toClient', { swallow: true });
-    const calls = Array.from({ length: 12 }, () => hostname(400).catch((error: unknown) => error));
+    const calls = Array.from({ length: 12 }, () => ask(400).catch((error: unknown) => error));
     const outcomes = await Promise.all(calls);
     expect(outcomes.filter((error) => (error as { outcome?: string }).outcome === 'unknown')).toHaveLength(4);
     expect(outcomes.filter((error) => (error as { outcome?: string }).outcome === 'not-sent')).toHaveLength(
@@ -75,7 +75,7 @@ describe.skipIf(cannotRun)(`a session on a bad line${reason}`, () => {
         link.client.call(procedures.domainGetXmlDesc, { dom }, { deadlineMs: 5000 }),
       ).rejects.toMatchObject({ name: 'ConnectionLost', outcome: 'unknown' });
       link.proxy.set('toClient', {});
-      await expect(hostname()).resolves.toBeDefined();
+      await expect(ask()).resolves.toBeDefined();
     },
   );
 
@@ -91,12 +91,12 @@ describe.skipIf(cannotRun)(`a session on a bad line${reason}`, () => {
         return lying;
       },
     });
-    await expect(hostname()).rejects.toMatchObject({
+    await expect(ask()).rejects.toMatchObject({
       name: 'ConnectionLost',
       message: expect.stringContaining(`announced a frame of ${lie} bytes`),
     });
     link.proxy.set('toClient', {});
-    await expect(hostname()).resolves.toBeDefined();
+    await expect(ask()).resolves.toBeDefined();
   });
 
   test('an answer that makes no sense fails its call only', async () => {
@@ -109,22 +109,22 @@ describe.skipIf(cannotRun)(`a session on a bad line${reason}`, () => {
         return wrong;
       },
     });
-    await expect(hostname()).rejects.toMatchObject({ name: 'ProtocolError' });
+    await expect(ask()).rejects.toMatchObject({ name: 'ProtocolError' });
     link.proxy.set('toClient', {});
-    await expect(hostname()).resolves.toBeDefined();
+    await expect(ask()).resolves.toBeDefined();
     expect(link.proxy.accepted).toBe(accepted);
   });
 
   test('a peer that falls silent is found out by its silence', async () => {
     link = await openThroughProxy(host.socketPath, { keepalive: { intervalMs: 50, missesAllowed: 3 } });
-    await hostname();
+    await ask();
     link.proxy.set('toClient', { swallow: true });
-    await expect(hostname(5000)).rejects.toMatchObject({
+    await expect(ask(5000)).rejects.toMatchObject({
       name: 'ConnectionLost',
       message: expect.stringContaining('no sign of life'),
     });
     link.proxy.set('toClient', {});
-    await expect(hostname()).resolves.toBeDefined();
+    await expect(ask()).resolves.toBeDefined();
   });
 
   test('after a daemon dies and returns, events flow again and the owner is told to look', async () => {
@@ -140,7 +140,7 @@ describe.skipIf(cannotRun)(`a session on a bad line${reason}`, () => {
     await host.stopDaemon('kill');
     await expect.poll(() => client.state, PATIENCE).toBe('down');
     const asked = performance.now();
-    await expect(hostname()).rejects.toMatchObject({ name: 'ConnectionLost', outcome: 'not-sent' });
+    await expect(ask()).rejects.toMatchObject({ name: 'ConnectionLost', outcome: 'not-sent' });
     expect(performance.now() - asked).toBeLessThan(100);
     await host.startDaemon();
     await expect.poll(() => client.state, PATIENCE).toBe('up');

@@ -95,7 +95,7 @@ describe.skipIf(cannotRun)(`a session with a real daemon${reason}`, () => {
         Array.from({ length: 300 }, (_, index) =>
           index % 3 === 0
             ? client.call(procedures.domainGetXmlDesc, { dom })
-            : client.call(procedures.connectGetHostname, {}, { urgent: index % 30 === 1 }),
+            : client.call(procedures.connectGetUri, {}, { urgent: index % 30 === 1 }),
         ),
       );
       expect(answers).toHaveLength(300);
@@ -119,7 +119,7 @@ describe.skipIf(cannotRun)(`a session with a real daemon${reason}`, () => {
     await stop();
     await other.call(procedures.domainSuspend, { dom });
     await other.call(procedures.domainResume, { dom });
-    await client.call(procedures.connectGetHostname, {}, { lane: 'monitor' });
+    await client.call(procedures.connectGetUri, {}, { lane: 'monitor' });
     expect(seen).toEqual([3, 4]);
   });
 
@@ -182,7 +182,7 @@ describe.skipIf(cannotRun)(`a session with a real daemon${reason}`, () => {
   test('an aborted signal stops a call before it is sent', async () => {
     const client = await session();
     const signal = AbortSignal.abort();
-    await expect(client.call(procedures.connectGetHostname, {}, { signal })).rejects.toMatchObject({
+    await expect(client.call(procedures.connectGetUri, {}, { signal })).rejects.toMatchObject({
       name: 'CallAborted',
       outcome: 'not-sent',
     });
@@ -190,10 +190,10 @@ describe.skipIf(cannotRun)(`a session with a real daemon${reason}`, () => {
 
   test('closing fails what is pending and what comes later', async () => {
     const client = await session();
-    const pending = client.call(procedures.connectGetHostname, {});
+    const pending = client.call(procedures.connectGetUri, {});
     await client.close();
     await expect(pending).rejects.toMatchObject({ name: 'ConnectionLost', outcome: 'unknown' });
-    await expect(client.call(procedures.connectGetHostname, {})).rejects.toMatchObject({
+    await expect(client.call(procedures.connectGetUri, {})).rejects.toMatchObject({
       name: 'ConnectionLost',
       outcome: 'not-sent',
     });

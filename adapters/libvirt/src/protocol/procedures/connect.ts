@@ -15,6 +15,7 @@ export const connectProcedures = {
   /** Version of the hypervisor: major * 1,000,000 + minor * 1,000 + release. */
   connectGetVersion: remote('CONNECT_GET_VERSION', 4, {}, { version: u64 }),
   connectGetLibVersion: remote('CONNECT_GET_LIB_VERSION', 157, {}, { version: u64 }),
+  /** May hang for seconds: the daemon asks its name service (getaddrinfo) for the full name. */
   connectGetHostname: remote('CONNECT_GET_HOSTNAME', 59, {}, { hostname: text }),
   connectGetUri: remote('CONNECT_GET_URI', 110, {}, { uri: text }),
   connectIsSecure: remote('CONNECT_IS_SECURE', 149, {}, { secure: truth }),
