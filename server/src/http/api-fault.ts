@@ -1,5 +1,5 @@
 import type { ProblemDocument, ProblemKind } from '@anyvisor/api';
-import type { HypervisorError } from '@anyvisor/domain';
+import type { HypervisorError, HypervisorErrorKind } from '@anyvisor/domain';
 import { publicError } from '@anyvisor/domain';
 
 type Facts = Partial<
@@ -50,30 +50,26 @@ export function hypervisorFault(error: HypervisorError): ApiFault {
 }
 
 function statusOf(error: HypervisorError): number {
-  switch (error.kind) {
-    case 'ResourceNotFound':
-      return 404;
-    case 'ResourceAlreadyExists':
-    case 'OperationNotSupported':
-    case 'ResourceExhausted':
-      return 409;
-    case 'InvalidVmSpec':
-    case 'InvalidConfiguration':
-      return 422;
-    case 'ConnectionFailed':
-      return 503;
-    case 'OperationTimeout':
-      return 504;
-    case 'OperationFailed':
-      return conflictReasons.has(error.reason) ? 409 : 502;
-    case 'AuthenticationFailed':
-    case 'AuthorizationFailed':
-    case 'NetworkError':
-      return 502;
-    case 'UnknownError':
-      return error.native === undefined ? 500 : 502;
-  }
+  const conflict = error.kind === 'OperationFailed' && conflictReasons.has(error.reason);
+  const ours = error.kind === 'UnknownError' && error.native === undefined;
+  return conflict ? 409 : ours ? 500 : statuses[error.kind];
 }
+
+const statuses: Readonly<Record<HypervisorErrorKind, number>> = {
+  ResourceNotFound: 404,
+  ResourceAlreadyExists: 409,
+  ResourceExhausted: 409,
+  OperationNotSupported: 409,
+  InvalidConfiguration: 422,
+  InvalidVmSpec: 422,
+  AuthenticationFailed: 502,
+  AuthorizationFailed: 502,
+  OperationFailed: 502,
+  NetworkError: 502,
+  UnknownError: 502,
+  ConnectionFailed: 503,
+  OperationTimeout: 504,
+};
 
 /** The request conflicts with how things are: nobody is at fault. */
 const conflictReasons: ReadonlySet<HypervisorError['reason']> = new Set([

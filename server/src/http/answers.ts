@@ -1,0 +1,51 @@
+import { apiPrefix } from '@anyvisor/api';
+import type { OperationView as WireOperation } from '@anyvisor/api';
+import { publicError } from '@anyvisor/domain';
+import type { HypervisorError, Result } from '@anyvisor/domain';
+import type { Principal } from '../identity/principal.ts';
+import type { Actor, OperationView } from '../operations/operation.ts';
+import { hypervisorFault } from './api-fault.ts';
+
+export function ok<T>(body: T): { readonly status: 200; readonly body: T } {
+  return { status: 200, body };
+}
+
+/** One of the answers a contract lists. */
+export function answer<const S extends number, T>(
+  status: S,
+  body: T,
+  headers: Readonly<Record<string, string>> = {},
+): { readonly status: S; readonly body: T; readonly headers: Readonly<Record<string, string>> } {
+  return { status, body, headers };
+}
+
+export const noContent = { status: 204, body: undefined } as const;
+
+/** The value, or the refusal as a fault. */
+export function valueOf<T>(result: Result<T, HypervisorError>): T {
+  if (result.ok) {
+    return result.value;
+  }
+  throw hypervisorFault(result.error);
+}
+
+export function actorOf(principal: Principal): Actor {
+  return { type: 'token', id: principal.tokenId, name: principal.name };
+}
+
+export function locationOf(operation: { readonly id: string }): string {
+  return `${apiPrefix}/operations/${operation.id}`;
+}
+
+/** As the wire has it: without the request, which may hold what only a guest should read. */
+export function wireOperation({ request: _request, ...operation }: OperationView): WireOperation {
+  return {
+    ...operation,
+    error: wireError(operation.error),
+    steps: operation.steps.map((step) => ({ ...step, error: wireError(step.error) })),
+  };
+}
+
+function wireError(error: HypervisorError | null): HypervisorError | null {
+  return error === null ? null : publicError(error);
+}

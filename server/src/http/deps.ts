@@ -1,0 +1,41 @@
+import type { PlacementView, Readiness } from '@anyvisor/api';
+import type { HypervisorError, Result, VmProvisionSpec } from '@anyvisor/domain';
+import type { HypervisorAdapter } from '@anyvisor/port';
+import type { Clock } from '../clock.ts';
+import type { Connections } from '../connections/connections.ts';
+import type { Database } from '../db/database.ts';
+import type { EventFeed } from '../events/feed.ts';
+import type { NewId } from '../ids.ts';
+import type { Tenants } from '../identity/tenants.ts';
+import type { Tokens } from '../identity/tokens.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Operations } from '../operations/start.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { Lists } from './lists.ts';
+import type { RateLimitOptions } from './rate-limit.ts';
+
+/** Everything the routes call, wired in main.ts. */
+export interface HttpDeps {
+  readonly database: Database;
+  readonly adapters: readonly HypervisorAdapter[];
+  readonly connections: Connections;
+  /** Asks for a full re-read of a connection's inventory, soon, by whichever node holds it. */
+  readonly refreshConnection: (tenantId: string, connectionId: string) => Promise<void>;
+  readonly inventory: Pick<Inventory, 'refreshVm'>;
+  readonly lists: Lists;
+  readonly operations: Operations;
+  readonly place: (
+    tenantId: string,
+    spec: VmProvisionSpec,
+  ) => Promise<Result<PlacementView, HypervisorError>>;
+  readonly feed: EventFeed;
+  readonly tokens: Tokens;
+  readonly tenants: Tenants;
+  readonly metrics: Metrics;
+  readonly ready: () => Promise<Readiness>;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly rateLimit?: RateLimitOptions;
+}

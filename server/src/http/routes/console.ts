@@ -1,0 +1,85 @@
+import { apiPrefix, consoleRoutes } from '@anyvisor/api';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { answer, valueOf } from '../answers.ts';
+import { ApiFault } from '../api-fault.ts';
+import { requestContext } from '../call-context.ts';
+import { proxyConsole } from '../console/proxy.ts';
+import { createConsoleTickets } from '../console/tickets.ts';
+import type { WaitingConsole } from '../console/tickets.ts';
+import type { HttpDeps } from '../deps.ts';
+import { callOf, handle, urlOf } from '../handle.ts';
+import { notAWebSocket } from '../not-a-websocket.ts';
+import { knownVm } from './vms.ts';
+
+const openSeconds = 30;
+
+/** A console is opened by a request that may be refused in words, and carried by a WebSocket that only moves bytes. */
+export function addConsoleRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const tickets = createConsoleTickets(deps.clock.now);
+  app.addHook('preClose', async () => tickets.close());
+  handle(app, consoleRoutes.openConsole, async (call) => {
+    const { tenantId } = call.principal;
+    const vm = await knownVm(deps, tenantId, call.params.vmId);
+    const { port } = valueOf(await deps.connections.port(tenantId, vm.connectionId));
+    const protocol = call.body?.protocol ?? 'vnc';
+    const session = valueOf(
+      await port.openConsole(requestContext(call, openSeconds), vm.nativeRef, protocol),
+    );
+    if (session.kind === 'ticket') {
+      return answer(201, session);
+    }
+    const issued = tickets.issue({ stream: session.stream, tenantId, vmId: vm.id });
+    if (issued === undefined) {
+      session.stream.destroy();
+      throw new ApiFault(
+        429,
+        'RateLimited',
+        'Too many consoles wait for their viewers',
+        {},
+        {
+          retriable: true,
+          headers: { 'retry-after': '30' },
+        },
+      );
+    }
+    return answer(201, {
+      kind: 'stream' as const,
+      protocol: session.protocol,
+      path: `${apiPrefix}${consoleRoutes.consoleSocket.path}?ticket=${issued.ticket}`,
+      password: session.password ?? null,
+      expiresAt: issued.expiresAt.toISOString(),
+    });
+  });
+
+  const contract = consoleRoutes.consoleSocket;
+  const redeemed = new WeakMap<FastifyRequest, WaitingConsole>();
+  app.route({
+    method: 'GET',
+    url: urlOf(contract),
+    config: { contract },
+    preHandler: async (request) => {
+      if (!request.ws) {
+        return;
+      }
+      const { query } = callOf(contract, request, new AbortController().signal);
+      const console = tickets.redeem(query.ticket);
+      if (console === undefined) {
+        throw new ApiFault(404, 'ResourceNotFound', 'The console ticket is unknown, used or expired', {
+          resourceType: 'console ticket',
+          resourceId: 'the one in the address',
+          nextStep: 'Open the console again.',
+        });
+      }
+      redeemed.set(request, console);
+    },
+    handler: notAWebSocket,
+    wsHandler: async (socket, request) => {
+      const console = redeemed.get(request);
+      if (console === undefined) {
+        socket.terminate();
+        return;
+      }
+      await proxyConsole(socket, console.stream);
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import { apiPrefix, permissions, tokenRoutes } from '@anyvisor/api';
+import type { TokenView as WireToken } from '@anyvisor/api';
+import type { FastifyInstance } from 'fastify';
+import { can } from '../../access/permissions.ts';
+import { inTenant } from '../../db/transaction.ts';
+import { tenantName } from '../../identity/queries.ts';
+import type { TokenView } from '../../identity/tokens.ts';
+import { answer, noContent, ok } from '../answers.ts';
+import { ApiFault, notFound } from '../api-fault.ts';
+import { pageByKey } from '../cursor.ts';
+import type { HttpDeps } from '../deps.ts';
+import { handle } from '../handle.ts';
+
+export function addTokenRoutes(
+  app: FastifyInstance,
+  { tokens, database, clock }: Pick<HttpDeps, 'tokens' | 'database' | 'clock'>,
+): void {
+  handle(app, tokenRoutes.whoami, async ({ principal }) => {
+    const { tenantId, tokenId, name, role, platformAdmin } = principal;
+    return ok({
+      tenant: { id: tenantId, name: await inTenant(database, tenantId, (tx) => tenantName(tx, tenantId)) },
+      token: { id: tokenId, name },
+      role,
+      permissions: permissions.filter((permission) => can(principal, permission)),
+      platformAdmin,
+    });
+  });
+  handle(app, tokenRoutes.listTokens, async ({ principal, query }) =>
+    ok(pageByKey((await tokens.list(principal.tenantId)).map(wireToken), query, ({ id }) => id)),
+  );
+  handle(app, tokenRoutes.createToken, async ({ principal, body }) => {
+    const { expiresAt, ...input } = body;
+    if (expiresAt !== undefined && new Date(expiresAt) <= clock.now()) {
+      throw new ApiFault(422, 'InvalidRequest', 'The token would be expired already', {
+        violations: [{ pointer: '/expiresAt', message: 'must be in the future' }],
+      });
+    }
+    const made = await tokens.create(principal.tenantId, {
+      ...input,
+      ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
+    });
+    return answer(
+      201,
+      { ...wireToken(made), secret: made.secret },
+      { location: `${apiPrefix}/tokens/${made.id}` },
+    );
+  });
+  handle(app, tokenRoutes.revokeToken, async ({ principal, params: { tokenId } }) => {
+    if (!(await tokens.revoke(principal.tenantId, tokenId))) {
+      throw notFound('token', tokenId);
+    }
+    return noContent;
+  });
+}
+
+function wireToken({ id, name, role, createdAt, expiresAt, revokedAt, lastUsedAt }: TokenView): WireToken {
+  return {
+    id,
+    name,
+    role,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt?.toISOString() ?? null,
+    revokedAt: revokedAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  };
+}
