@@ -111,6 +111,7 @@ const rows: readonly Row[] = [
   { codes: [80, 103, 104], map: missing('other') },
   { codes: [28], map: taken('vm'), nextStep: 'Choose another name.' },
   { codes: [9], domains: [FROM.storage], says: /already exists/i, map: taken('storage') },
+  { codes: [9], says: /domain (moment|snapshot) .* already exists/i, map: taken('snapshot') },
   { codes: [9], says: /already exists/i, map: taken('vm'), nextStep: 'Choose another name.' },
   { codes: [37, 106], map: taken('network') },
   { codes: [76], map: taken('storage') },
@@ -168,7 +169,6 @@ const rows: readonly Row[] = [
     map: late,
     nextStep: 'The guest agent does not answer: see whether it runs in the guest.',
   },
-  { codes: [38], domains: [FROM.rpc], map: noConnection, nextStep: 'See whether libvirtd runs on the host.' },
   {
     codes: [38],
     errnos: UNREACHABLE_ERRNOS,
@@ -176,6 +176,7 @@ const rows: readonly Row[] = [
     nextStep: 'Check the network between the hosts.',
   },
   { codes: [38], says: /no route to host|connection refused|network is unreachable/i, map: noNetwork },
+  { codes: [38], domains: [FROM.rpc], map: noConnection, nextStep: 'See whether libvirtd runs on the host.' },
   {
     codes: [38],
     errnos: [ERRNO.ENOENT],

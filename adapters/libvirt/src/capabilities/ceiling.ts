@@ -18,7 +18,7 @@ const features: Readonly<Record<Feature, FeatureSupport>> = {
   coldMigration: laterHere,
   storageLiveMigration: laterHere,
   crossClusterMigration: laterHere,
-  snapshots: partial('internal snapshots: every disk must be qcow2, and the firmware BIOS'),
+  snapshots: partial('internal snapshots: every disk must be qcow2'),
   memorySnapshots: partial('internal snapshots: every disk must be qcow2, and the firmware BIOS'),
   fullClones: full,
   linkedClones: partial('from pools of files (dir, fs, netfs)'),

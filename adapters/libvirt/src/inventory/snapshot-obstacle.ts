@@ -1,8 +1,11 @@
-import type { OperationAllowance } from '@anyvisor/domain';
+import type { OperationAllowance, PowerState } from '@anyvisor/domain';
 import type { LibvirtNativeVm } from '../native-vm.ts';
 
 /** What forbids an internal snapshot, which lives inside the disks and, for UEFI, inside the firmware's variables. */
-export function snapshotObstacle({ domain }: LibvirtNativeVm): OperationAllowance | undefined {
+export function snapshotObstacle(
+  { domain }: LibvirtNativeVm,
+  powerState: PowerState,
+): OperationAllowance | undefined {
   if (domain.virtType === 'test') return undefined;
   const writable = domain.disks.filter((disk) => disk.device !== 'cdrom' && !disk.readOnly);
   const unfit = writable.find((disk) => disk.format !== 'qcow2');
@@ -10,8 +13,9 @@ export function snapshotObstacle({ domain }: LibvirtNativeVm): OperationAllowanc
     return no(`disk ${unfit.target} is ${unfit.format ?? 'not qcow2'}: snapshots need qcow2 disks`);
   }
   if (writable.length === 0) return no('the machine has no disk to keep a snapshot in');
-  return domain.nvramFormat === 'raw'
-    ? no('the machine has UEFI firmware whose variables are not qcow2: libvirt cannot snapshot those')
+  const active = powerState === 'RUNNING' || powerState === 'PAUSED';
+  return active && domain.nvramFormat === 'raw'
+    ? no('the machine has UEFI firmware whose variables are not qcow2: shut it down for a snapshot')
     : undefined;
 }
 
