@@ -3,6 +3,7 @@ import { problemDocument } from '../problem.ts';
 import type { RouteContract } from '../route.ts';
 import { apiPrefix, routes } from '../routes.ts';
 import { pathItemOf } from './path-item.ts';
+import { problemResponses } from './problem-responses.ts';
 import { withExtensions } from './vm-spec-schema.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -37,6 +38,7 @@ export function openApiDocument(extensions: ExtensionSchemas): Record<string, un
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      responses: problemResponses(),
       schemas: Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1))),
     },
   };

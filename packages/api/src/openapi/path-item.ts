@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { problemName } from './problem-responses.ts';
 import type { RequestHeader, ResponseContract, RouteContract } from '../route.ts';
 
 type SchemaOf = (schema: z.ZodType) => unknown;
@@ -25,7 +26,12 @@ export function pathItemOf(contract: RouteContract, schemaOf: SchemaOf): Record<
           responseObject(response, schemaOf),
         ]),
       ),
-      ...Object.fromEntries(problemStatuses(contract).map((status) => [status, problemResponse(status)])),
+      ...Object.fromEntries(
+        problemStatuses(contract).map((status) => [
+          status,
+          { $ref: `#/components/responses/${problemName(status)}` },
+        ]),
+      ),
     },
   };
 }
@@ -93,28 +99,5 @@ function responseObject(response: ResponseContract, schemaOf: SchemaOf): Record<
     ...(response.schema === undefined
       ? {}
       : { content: { [response.contentType ?? 'application/json']: { schema: schemaOf(response.schema) } } }),
-  };
-}
-
-const problemDescriptions: Record<number, string> = {
-  401: 'No valid token.',
-  403: 'The token does not give this right.',
-  404: 'Not there.',
-  409: 'It conflicts with what is there, or cannot be done here.',
-  410: 'Too old: read the lists again.',
-  412: 'Changed in the meantime.',
-  413: 'The body is too large.',
-  415: 'The body is of a type this route does not read.',
-  422: 'The request is not valid; `violations` say where.',
-  429: 'Too many requests; `Retry-After` says when.',
-  502: 'The hypervisor failed or refused.',
-  503: 'The hypervisor cannot be reached; `Retry-After` says when to try again.',
-  504: 'The hypervisor did not answer in time.',
-};
-
-function problemResponse(status: number): Record<string, unknown> {
-  return {
-    description: problemDescriptions[status] ?? 'A problem.',
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
 }

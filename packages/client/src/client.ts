@@ -1,0 +1,47 @@
+import createFetchClient from 'openapi-fetch';
+import type { Client } from 'openapi-fetch';
+import { ApiProblem, ServerUnreachable, problemIn } from './api-problem.ts';
+import type { paths } from './generated/schema.ts';
+
+export interface ClientOptions {
+  /** Of the server: `http://127.0.0.1:8680`. */
+  readonly url: string;
+  readonly token: string;
+}
+
+/** Typed calls by path: `client.GET('/api/v1/vms', {params})`. Put `answerOf` around them. */
+export type ApiClient = Client<paths>;
+
+export function createClient({ url, token }: ClientOptions): ApiClient {
+  const baseUrl = url.replace(/\/+$/, '');
+  return createFetchClient<paths>({
+    baseUrl,
+    headers: token === '' ? {} : { authorization: `Bearer ${token}` },
+    fetch: async (request) => {
+      try {
+        return await fetch(request);
+      } catch (cause) {
+        if (request.signal.aborted) {
+          throw cause;
+        }
+        throw new ServerUnreachable(baseUrl, `No Anyvisor server answers at ${baseUrl}`, cause);
+      }
+    },
+  });
+}
+
+/** The body of an answer; throws `ApiProblem` when the server refused. */
+export async function answerOf<T>(
+  call: Promise<{ readonly data?: T; readonly error?: unknown; readonly response: Response }>,
+): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) {
+    throw problemIn(error, response);
+  }
+  return data as T;
+}
+
+/** Is it the server's own word for `kind`? */
+export function isProblem(thrown: unknown, kind?: ApiProblem['problem']['kind']): thrown is ApiProblem {
+  return thrown instanceof ApiProblem && (kind === undefined || thrown.problem.kind === kind);
+}

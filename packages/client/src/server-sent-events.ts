@@ -1,0 +1,44 @@
+/** One message of an event stream. */
+export interface ServerSentMessage {
+  readonly id: string | undefined;
+  readonly data: string;
+}
+
+/** No message of ours is longer, in characters. */
+const longest = 4 * 1024 * 1024;
+
+/**
+ * Reads an event stream (HTML Standard, section 9.2.6). A message without data is yielded too, with empty data, because
+ * its id counts.
+ */
+export async function* serverSentMessages(
+  body: ReadableStream<Uint8Array>,
+): AsyncGenerator<ServerSentMessage, void, void> {
+  let buffer = '';
+  let id: string | undefined;
+  let data: string[] = [];
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+    buffer += chunk;
+    if (buffer.length > longest) {
+      throw new Error('a line of the event stream is too long');
+    }
+    const lines = buffer.split(/\r\n|\n|\r(?!$)/);
+    buffer = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line === '') {
+        if (id !== undefined || data.length > 0) {
+          yield { id, data: data.join('\n') };
+        }
+        data = [];
+        id = undefined;
+      } else {
+        const [, field = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+        if (field === 'data') {
+          data.push(value);
+        } else if (field === 'id') {
+          id = value;
+        }
+      }
+    }
+  }
+}
