@@ -237,6 +237,18 @@ describe('disks', () => {
   });
 });
 
+test('the seed is a CD on virtio-scsi for cloud-init, on SATA for Windows', () => {
+  const seed = (guest: VmProvisionSpec['guest']) => mapped(guest === undefined ? {} : { guest }).seed;
+  expect(seed({ hostname: 'web' })).toMatchObject({
+    bus: 'scsi',
+    target: 'sda',
+    volume: { origin: { kind: 'content' } },
+  });
+  expect(seed({ hostname: 'web' })?.volume.places[0]?.volumeName).toMatch(/^web-1-[0-9a-f]{8}-seed\.iso$/);
+  expect(seed({ sysprep: { unattendXml: '<u/>' } })).toMatchObject({ bus: 'sata', target: 'sda' });
+  expect(seed(undefined)).toBeNull();
+});
+
 describe('networks', () => {
   test('are found by the mapping first, then by id or name', () => {
     const mapping = { ...emptyMapping, networkMapping: { networks: { prod: 'bridge:br0', default: 'ovs' } } };

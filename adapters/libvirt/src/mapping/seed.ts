@@ -1,5 +1,6 @@
 import type { VmProvisionSpec } from '@anyvisor/domain';
 import { seedImage, seedOf, wantsCloudInit } from '../cloud-init/seed.ts';
+import type { CloudInitSeed } from '../cloud-init/seed.ts';
 import { volumeNameOf } from '../derived.ts';
 import { hasPciExpress } from '../domain-xml/pci-section.ts';
 import type { DiskBus, NicPlan, SeedPlan } from '../native-spec.ts';
@@ -29,7 +30,7 @@ export function planSeed(
   if (context.host.driver === 'test') {
     throw unsupported('/guest', 'guest', 'The test driver runs no guests, so nothing can be told to one.');
   }
-  const bus = cdromBus(context.machine);
+  const bus = cdromBus(content, context.machine);
   return {
     target: targetNames(context.takenTargets)(bus),
     bus,
@@ -70,8 +71,12 @@ function checkGuest({ guest = {}, network }: VmProvisionSpec): void {
   }
 }
 
-function cdromBus(machine: string): DiskBus {
-  if (machine.startsWith('virt')) return 'scsi';
+/**
+ * Linux images for clouds often have no driver but virtio (Debian's cloud kernel knows neither SATA nor IDE), Windows
+ * has none for virtio.
+ */
+function cdromBus(content: CloudInitSeed, machine: string): DiskBus {
+  if (content.label === 'cidata' || machine.startsWith('virt')) return 'scsi';
   return hasPciExpress(machine) ? 'sata' : 'ide';
 }
 
