@@ -80,11 +80,11 @@ export function createPortCache(deps: PortDependencies): PortCache {
     close: async () => {
       const all = await Promise.allSettled(entries.values());
       entries.clear();
-      await Promise.all(
-        all.map((each) =>
-          each.status === 'fulfilled' && each.value.ok ? each.value.value.connected.port.close() : undefined,
-        ),
-      );
+      for (const each of all) {
+        if (each.status === 'fulfilled' && each.value.ok) {
+          await each.value.value.connected.port.close();
+        }
+      }
     },
   };
 }

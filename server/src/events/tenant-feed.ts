@@ -67,31 +67,34 @@ function createListener(
     afterSeq === 'now' ? pages.newest().catch(() => undefined) : Promise.resolve(afterSeq);
   const waiting: EphemeralEvent[] = [];
   let place: number | undefined;
-  let stopped = false;
+  const stopping = new AbortController();
   let running = false;
   let again = false;
 
   async function serve(): Promise<void> {
-    do {
+    while (again && !stopping.signal.aborted) {
       again = false;
       place ??= (await start) ?? (await pages.newest());
-      let page: readonly FeedEvent[];
-      do {
-        page = stopped ? [] : await pages.after(place);
-        if (page.length > 0 && !stopped) {
-          await onEvents(page);
-          place = page.at(-1)?.seq ?? place;
-        }
-      } while (page.length > 0 && !stopped);
-      if (waiting.length > 0 && !stopped) {
-        await onEvents(waiting.splice(0));
+      const page: readonly FeedEvent[] = await pages.after(place);
+      if (page.length > 0) {
+        again = true;
+        await deliver(page);
+        place = page.at(-1)?.seq ?? place;
+      } else if (waiting.length > 0) {
+        await deliver(waiting.splice(0));
       }
-    } while (again && !stopped);
+    }
+  }
+
+  async function deliver(events: readonly FeedEvent[]): Promise<void> {
+    if (!stopping.signal.aborted) {
+      await onEvents(events);
+    }
   }
 
   function wake(): void {
     again = true;
-    if (running || stopped) {
+    if (running || stopping.signal.aborted) {
       return;
     }
     running = true;
@@ -109,9 +112,7 @@ function createListener(
       waiting.splice(0, Math.max(0, waiting.length - ephemeralLimit));
       wake();
     },
-    stop: () => {
-      stopped = true;
-    },
+    stop: () => stopping.abort(),
   };
 }
 

@@ -68,7 +68,7 @@ export async function createLeases(db: Database, newId: NewId, handlers: LeaseHa
 
   async function look(): Promise<void> {
     if (!(await beat())) {
-      loseAll();
+      void loseAll();
       await registration.session.end().catch(() => undefined);
       const renewed = performance.now();
       registration = await register(db, newId());

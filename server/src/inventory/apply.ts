@@ -1,0 +1,187 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { InventoryBatch, VmObservation } from '@anyvisor/domain';
+import type { Clock } from '../clock.ts';
+import { inTenant } from '../db/transaction.ts';
+import type { Database } from '../db/database.ts';
+import type { Tx } from '../db/transaction.ts';
+import type { NewEvent } from '../events/event.ts';
+import { appendEvents } from '../events/queries.ts';
+import type { NewId } from '../ids.ts';
+import { unitKey } from './connection-state.ts';
+import type { ConnectionState, KnownVm, UnitKind } from './connection-state.ts';
+import { changedUnits, goneUnits, namedUnits } from './diff-units.ts';
+import type { GoneUnit } from './diff-units.ts';
+import { changedVms, vanishedVms } from './diff-vms.ts';
+import type { VmChange } from './diff-vms.ts';
+import { flattenResources, flattenTemplates } from './flatten-resources.ts';
+import type { UnitObservation } from './flatten-resources.ts';
+import { deleteUnits, unitEvent, upsertUnits } from './unit-writes.ts';
+import { changeEvent, vmGone } from './vm-events.ts';
+import { markMissing, upsertVms } from './vm-writes.ts';
+
+export interface Apply {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly tenantId: string;
+  readonly connectionId: string;
+  readonly state: ConnectionState;
+  /** Begins each transaction; throws when nothing may be written any more. */
+  readonly fence: (tx: Tx) => Promise<void>;
+  readonly onWritten: (change: 'written' | 'missing' | 'units', count: number) => void;
+}
+
+/** VMs compared between two turns of the event loop, and rows written in one transaction: some 50 ms of work. */
+const compareAtOnce = 200;
+const writeAtOnce = 500;
+
+/**
+ * Writes what a batch changes: rows and events in the same transactions, memory only after the commit. A transaction
+ * takes a few hundred rows, so that nobody waits long for the tenant's event counter; a batch that is broken off in the
+ * middle is finished by the next `reset`.
+ */
+export async function applyToTables(apply: Apply, batch: InventoryBatch, asOf?: number): Promise<void> {
+  switch (batch.type) {
+    case 'reset': {
+      const { vms, templates, resources } = batch.inventory;
+      await applyVms(apply, vms, asOf);
+      await loseVms(apply, vanishedVms(apply.state, new Set(vms.map((vm) => vm.nativeRef)), asOf));
+      const units = [...flattenResources(resources), ...flattenTemplates(templates)];
+      await applyUnits(apply, units, goneUnits(apply.state, allKinds, units));
+      return;
+    }
+    case 'changed': {
+      await applyVms(apply, batch.vms, asOf);
+      const units = batch.resources === undefined ? [] : flattenResources(batch.resources);
+      const gone = batch.resources === undefined ? [] : goneUnits(apply.state, treeKinds, units);
+      await applyUnits(apply, [...units, ...flattenTemplates(batch.templates)], gone);
+      return;
+    }
+    case 'gone': {
+      const lost = batch.vms.flatMap((ref) => {
+        const known = apply.state.vms.get(ref);
+        return known === undefined || known.missing ? [] : [[ref, known] as const];
+      });
+      await loseVms(apply, lost);
+      await applyUnits(apply, [], namedUnits(apply.state, 'template', batch.templates));
+      return;
+    }
+    case 'alive':
+  }
+}
+
+const treeKinds: readonly UnitKind[] = ['compute', 'storage', 'network'];
+const allKinds: readonly UnitKind[] = [...treeKinds, 'template'];
+
+async function applyVms(apply: Apply, observations: readonly VmObservation[], asOf?: number): Promise<void> {
+  let changes: VmChange[] = [];
+  for (const some of slices(unique(observations), compareAtOnce)) {
+    changes.push(...changedVms(apply.state, some, apply.newId, asOf));
+    if (changes.length >= writeAtOnce) {
+      await writeVms(apply, changes);
+      changes = [];
+    }
+    await nextTurn();
+  }
+  await writeVms(apply, changes);
+}
+
+async function writeVms(apply: Apply, changes: readonly VmChange[]): Promise<void> {
+  for (const some of slices(changes, writeAtOnce)) {
+    const { state, connectionId } = apply;
+    const written = await write(apply, async (tx, now) => {
+      const ids = await upsertVms(tx, apply, some, now);
+      const real = some.map((change) => ({
+        ...change,
+        id: ids.get(change.observation.nativeRef) ?? change.id,
+      }));
+      return { result: real, events: real.map((change) => changeEvent(connectionId, change)) };
+    });
+    state.tick += 1;
+    for (const { id, fingerprint, observation } of written) {
+      const { name, powerState, nativeRef } = observation;
+      state.vms.set(nativeRef, { id, fingerprint, name, powerState, missing: false, touched: state.tick });
+    }
+    apply.onWritten('written', some.length);
+  }
+}
+
+async function loseVms(apply: Apply, vms: readonly (readonly [string, KnownVm])[]): Promise<void> {
+  for (const some of slices(vms, writeAtOnce)) {
+    await write(apply, async (tx, now) => {
+      await markMissing(
+        tx,
+        some.map(([, known]) => known.id),
+        now,
+      );
+      const events = some.map(([nativeRef, { id, name }]) =>
+        vmGone('vm.missing', apply.connectionId, { id, name, nativeRef }),
+      );
+      return { result: undefined, events };
+    });
+    apply.state.tick += 1;
+    some.forEach(([ref, known]) =>
+      apply.state.vms.set(ref, { ...known, missing: true, touched: apply.state.tick }),
+    );
+    apply.onWritten('missing', some.length);
+  }
+}
+
+async function applyUnits(
+  apply: Apply,
+  units: readonly UnitObservation[],
+  gone: readonly GoneUnit[],
+): Promise<void> {
+  const { connectionId, state } = apply;
+  const changes = changedUnits(state, units, apply.newId);
+  if (changes.length === 0 && gone.length === 0) {
+    return;
+  }
+  for (const some of slices(changes, writeAtOnce)) {
+    await write(apply, async (tx, now) => {
+      await upsertUnits(tx, apply, some, now);
+      const events = some.map(({ id, unit }) => unitEvent('changed', connectionId, { ...unit, id }));
+      return { result: undefined, events };
+    });
+    for (const { id, fingerprint, unit } of some) {
+      state.units.set(unitKey(unit.kind, unit.nativeRef), { id, fingerprint, name: unit.name });
+    }
+  }
+  for (const some of slices(gone, writeAtOnce)) {
+    await write(apply, async (tx) => {
+      await deleteUnits(
+        tx,
+        some.map((unit) => unit.id),
+      );
+      return { result: undefined, events: some.map((unit) => unitEvent('removed', connectionId, unit)) };
+    });
+    some.forEach((unit) => state.units.delete(unit.key));
+  }
+  apply.onWritten('units', changes.length + gone.length);
+}
+
+/** One transaction: fence, rows, and the events last, for they lock the tenant's counter. */
+function write<T>(
+  apply: Apply,
+  work: (tx: Tx, now: Date) => Promise<{ readonly result: T; readonly events: readonly NewEvent[] }>,
+): Promise<T> {
+  const now = apply.clock.now();
+  return inTenant(apply.db, apply.tenantId, async (tx) => {
+    await apply.fence(tx);
+    const { result, events } = await work(tx, now);
+    await appendEvents(tx, apply.tenantId, events, now);
+    return result;
+  });
+}
+
+/** A platform that names one VM twice in an answer means the last; one statement cannot write a row twice. */
+function unique(observations: readonly VmObservation[]): readonly VmObservation[] {
+  const byRef = new Map(observations.map((observation) => [observation.nativeRef, observation]));
+  return byRef.size === observations.length ? observations : [...byRef.values()];
+}
+
+function* slices<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += size) {
+    yield items.slice(start, start + size);
+  }
+}

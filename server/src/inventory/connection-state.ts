@@ -1,0 +1,79 @@
+import type { Tx } from '../db/transaction.ts';
+
+/** What a node remembers of a connection it holds: enough to tell what changed without asking the database. */
+export interface ConnectionState {
+  readonly vms: Map<string, KnownVm>;
+  /** By `unitKey`. */
+  readonly units: Map<string, KnownUnit>;
+  /** Removed by us lately: a full read that began before must not bring them back. */
+  readonly removed: Map<string, number>;
+  /** Counts what was written; a full read remembers it when it begins. */
+  tick: number;
+}
+
+export interface KnownVm {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly powerState: string;
+  readonly missing: boolean;
+  /** The tick of its last change. */
+  readonly touched: number;
+}
+
+export interface KnownUnit {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly name: string;
+}
+
+export type UnitKind = 'compute' | 'storage' | 'network' | 'template';
+
+export function unitKey(kind: string, nativeRef: string): string {
+  return `${kind}\0${nativeRef}`;
+}
+
+/** Everything, or only the named VMs and no units. */
+export async function loadState(
+  tx: Tx,
+  connectionId: string,
+  onlyVms?: readonly string[],
+): Promise<ConnectionState> {
+  const vms = await tx
+    .selectFrom('vm')
+    .select(['id', 'native_ref', 'fingerprint', 'name', 'power_state', 'missing_since'])
+    .where('connection_id', '=', connectionId)
+    .$if(onlyVms !== undefined, (query) => query.where('native_ref', 'in', onlyVms ?? []))
+    .execute();
+  const units =
+    onlyVms === undefined
+      ? await tx
+          .selectFrom('resource_unit')
+          .select(['id', 'kind', 'native_ref', 'fingerprint', 'name'])
+          .where('connection_id', '=', connectionId)
+          .execute()
+      : [];
+  return {
+    vms: new Map(
+      vms.map((row) => [
+        row.native_ref,
+        {
+          id: row.id,
+          fingerprint: row.fingerprint,
+          name: row.name,
+          powerState: row.power_state,
+          missing: row.missing_since !== null,
+          touched: 0,
+        },
+      ]),
+    ),
+    units: new Map(
+      units.map(({ id, kind, native_ref, fingerprint, name }) => [
+        unitKey(kind, native_ref),
+        { id, fingerprint, name },
+      ]),
+    ),
+    removed: new Map(),
+    tick: 0,
+  };
+}
