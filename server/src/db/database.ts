@@ -53,8 +53,8 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   };
 }
 
-const int8: number = pg.types.builtins.INT8;
+const { INT8 } = pg.types.builtins;
 
 /** As pg's own, but `bigint` as number: sequence numbers and byte counts stay far below 2^53. */
 const getTypeParser: typeof pg.types.getTypeParser = (oid, format) =>
-  Number(oid) === int8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format);
+  oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format);

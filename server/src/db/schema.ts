@@ -22,6 +22,7 @@ export interface Schema {
   readonly node: NodeTable;
   readonly connection_lease: ConnectionLeaseTable;
   readonly operation_queue: OperationQueueTable;
+  readonly name_claim: NameClaimTable;
 }
 
 /** `jsonb`: read parsed, written as JSON text (an array given as such would become a PostgreSQL array). */
@@ -152,12 +153,17 @@ interface OperationTable {
   created_at: Time;
   started_at: OptionalTime;
   ended_at: OptionalTime;
+  /** Of the lease of whoever works on it: an older one may not write any more. */
+  epoch: Generated<number>;
+  /** Set while it unwinds: the state it will end in. */
+  ending: string | null;
 }
 
 interface OperationStepTable {
   operation_id: string;
   tenant_id: string;
   position: number;
+  part: string;
   name: string;
   state: string;
   attempts: Generated<number>;
@@ -224,4 +230,13 @@ interface OperationQueueTable {
   tenant_id: string;
   connection_id: string;
   enqueued_at: Time;
+  /** What shares one is done one after another. */
+  lane: string;
+}
+
+interface NameClaimTable {
+  connection_id: string;
+  name: string;
+  tenant_id: string;
+  operation_id: string;
 }

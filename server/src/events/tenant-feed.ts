@@ -72,17 +72,22 @@ function createListener(
   let again = false;
 
   async function serve(): Promise<void> {
-    while (again && !stopping.signal.aborted) {
-      again = false;
-      place ??= (await start) ?? (await pages.newest());
-      const page: readonly FeedEvent[] = await pages.after(place);
-      if (page.length > 0) {
-        again = true;
-        await deliver(page);
-        place = page.at(-1)?.seq ?? place;
-      } else if (waiting.length > 0) {
-        await deliver(waiting.splice(0));
+    running = true;
+    try {
+      while (again && !stopping.signal.aborted) {
+        again = false;
+        place ??= (await start) ?? (await pages.newest());
+        const page: readonly FeedEvent[] = await pages.after(place);
+        if (page.length > 0) {
+          again = true;
+          await deliver(page);
+          place = page.at(-1)?.seq ?? place;
+        } else if (waiting.length > 0) {
+          await deliver(waiting.splice(0));
+        }
       }
+    } finally {
+      running = false;
     }
   }
 
@@ -94,15 +99,9 @@ function createListener(
 
   function wake(): void {
     again = true;
-    if (running || stopping.signal.aborted) {
-      return;
+    if (!running && !stopping.signal.aborted) {
+      serve().catch(onError);
     }
-    running = true;
-    void serve()
-      .catch(onError)
-      .finally(() => {
-        running = false;
-      });
   }
 
   return {
