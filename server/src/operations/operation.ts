@@ -2,14 +2,7 @@ import type { HypervisorError, Json, NativeFault } from '@anyvisor/domain';
 import type { OperationKindName } from './requests.ts';
 
 export type OperationState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
-export type StepState =
-  | 'PENDING'
-  | 'RUNNING'
-  | 'SUCCEEDED'
-  | 'FAILED'
-  | 'UNDOING'
-  | 'UNDONE'
-  | 'UNDO_FAILED';
+export type StepState = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'UNDOING' | 'UNDONE' | 'UNDO_FAILED';
 
 /** Why an unwinding operation unwinds, and so the state it will end in. */
 export type Ending = 'FAILED' | 'CANCELLED';

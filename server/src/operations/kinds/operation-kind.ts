@@ -1,0 +1,21 @@
+import type { Feature, Transition, VmOperation } from '@anyvisor/domain';
+import type { OptionalPort } from '@anyvisor/port';
+import type { Part } from '../engine/part.ts';
+
+/** One kind of operation: what it asks the hypervisor for, and what the core must know about it. */
+export interface OperationKind<Request> {
+  /** The key of `allowedOperations`; null for what is not done to a VM. */
+  readonly action: (request: Request) => VmOperation | null;
+  /** The port's optional method it depends on. */
+  readonly needs?: keyof OptionalPort;
+  /** Features this very request needs besides. */
+  readonly features?: (request: Request) => readonly Feature[];
+  /** What the VM shows while it runs. */
+  readonly transition: Transition | null;
+  /** Recorded in this order; the same request gives the same parts, for ever. */
+  readonly parts: (request: Request) => readonly Part[];
+  /** What becomes of a VM by it: `created` asks for a result with `nativeRef` and `name` from its first part. */
+  readonly ends: 'created' | 'changed' | 'removed';
+  /** A VM name it takes, which nobody else may take meanwhile. */
+  readonly claims?: (request: Request) => string | undefined;
+}
