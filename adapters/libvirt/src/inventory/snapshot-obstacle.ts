@@ -3,7 +3,7 @@ import type { LibvirtNativeVm } from '../native-vm.ts';
 
 /** What forbids an internal snapshot, which lives inside the disks and, for UEFI, inside the firmware's variables. */
 export function snapshotObstacle(
-  { domain }: LibvirtNativeVm,
+  { domain }: Pick<LibvirtNativeVm, 'domain'>,
   powerState: PowerState,
 ): OperationAllowance | undefined {
   if (domain.virtType === 'test') return undefined;

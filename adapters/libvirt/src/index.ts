@@ -1,0 +1,2 @@
+export { libvirtAdapter } from './adapter.ts';
+export type { LibvirtParameters } from './parameters.ts';

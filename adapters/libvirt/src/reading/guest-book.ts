@@ -1,0 +1,52 @@
+import type { InterfaceAddresses } from '../native-vm.ts';
+
+/** What a guest said of itself. */
+export interface GuestWords {
+  readonly addresses: readonly InterfaceAddresses[];
+  readonly hostname: string | null;
+  readonly os: string | null;
+}
+
+export const silentGuest: GuestWords = { addresses: [], hostname: null, os: null };
+
+/** Guests remembered at most. */
+const MOST = 20_000;
+
+interface Entry {
+  readonly words: GuestWords;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** What guests said last, so that a list of many does not ask each of them again. */
+export class GuestBook {
+  readonly #entries = new Map<string, Entry>();
+  /** Agents that let us wait in vain, and until when they are left alone. */
+  readonly #quiet = new Map<string, number>();
+
+  /** The guest's words if they are not older than `maxAge` ms. */
+  recall(uuid: string, now: number, maxAge: number): GuestWords | undefined {
+    const entry = this.#entries.get(uuid);
+    return entry !== undefined && now - entry.at <= maxAge ? entry.words : undefined;
+  }
+
+  write(uuid: string, words: GuestWords, at: number): void {
+    if (this.#entries.size >= MOST) this.#entries.clear();
+    this.#entries.set(uuid, { words, at });
+  }
+
+  /** It stopped, or was started anew. */
+  forget(uuid: string): void {
+    this.#entries.delete(uuid);
+    this.#quiet.delete(uuid);
+  }
+
+  leaveAlone(uuid: string, until: number): void {
+    if (this.#quiet.size >= MOST) this.#quiet.clear();
+    this.#quiet.set(uuid, until);
+  }
+
+  mayAsk(uuid: string, now: number): boolean {
+    return (this.#quiet.get(uuid) ?? 0) <= now;
+  }
+}

@@ -1,0 +1,104 @@
+import type { LibvirtDomain } from '../domain-xml/libvirt-domain.ts';
+import { CODE, isCode, notFound } from '../faults.ts';
+import { volumeIndex } from '../inventory/volume-index.ts';
+import type { VolumeIndex } from '../inventory/volume-index.ts';
+import type { Domain } from '../protocol/handles.ts';
+import { procedures } from '../protocol/procedures.ts';
+import type { Endpoint } from '../session/endpoint.ts';
+import { readStats } from './domain-lists.ts';
+import { inBatches, unlessCode } from './in-batches.ts';
+import { readNetworks } from './networks.ts';
+import type { ReadNetwork } from './networks.ts';
+import { readPools, readVolumeAt } from './storage.ts';
+import type { ReadPool } from './storage.ts';
+import { countSnapshots, networksAround, readDomain, readVm } from './vms.ts';
+import type { Guests, ReadVm } from './vms.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The domain of a reference, or undefined when this host does not know it (any more). */
+export async function lookUpDomain({ call }: Endpoint, ref: unknown): Promise<Domain | undefined> {
+  if (typeof ref !== 'string' || !UUID.test(ref)) return undefined;
+  const answer = await unlessCode(call(procedures.domainLookupByUuid, { uuid: ref }), (thrown) =>
+    isCode(thrown, CODE.noDomain),
+  );
+  return answer?.dom;
+}
+
+/** The same for who cannot go on without it. */
+export async function findDomain(endpoint: Endpoint, ref: unknown): Promise<Domain> {
+  const found = await lookUpDomain(endpoint, ref);
+  if (found === undefined) throw notFound('vm', ref);
+  return found;
+}
+
+/** What a caller who reads many has read already. */
+export interface KnownHost {
+  readonly pools: readonly ReadPool[];
+  readonly networks: readonly ReadNetwork[];
+}
+
+/** Everything about one VM, asked afresh. */
+export async function readOneVm(
+  endpoint: Endpoint,
+  ref: string,
+  guests: Guests = 'ask',
+  known?: KnownHost,
+): Promise<ReadVm> {
+  const handle = await findDomain(endpoint, ref);
+  const { call } = endpoint;
+  const gone = (thrown: unknown): boolean => isCode(thrown, CODE.noDomain, CODE.operationInvalid);
+  const [domain, stats, persistent, autostart, saved, snapshotCount, networks] = await Promise.all([
+    readDomain(endpoint, handle),
+    readStats(endpoint, [handle]),
+    unlessCode(call(procedures.domainIsPersistent, { dom: handle }), gone),
+    unlessCode(call(procedures.domainGetAutostart, { dom: handle }), gone),
+    unlessCode(call(procedures.domainHasManagedSaveImage, { dom: handle }), gone),
+    countSnapshots(endpoint, handle),
+    known?.networks ?? readNetworks(endpoint),
+  ]);
+  if (domain === undefined) throw notFound('vm', ref);
+  const volumes = await volumesOf(endpoint, domain, known?.pools);
+  const around = { volumes, networks: networksAround(networks) };
+  return readVm(endpoint, handle, domain, around, guests, {
+    stats: stats.get(handle.uuid) ?? new Map(),
+    persistent: persistent?.persistent ?? true,
+    autostart: autostart?.autostart ?? false,
+    managedSave: saved?.saved ?? false,
+    snapshotCount,
+  });
+}
+
+/** An index of just the volumes that this domain's disks are. */
+export async function volumesOf(
+  endpoint: Endpoint,
+  domain: LibvirtDomain,
+  known?: readonly ReadPool[],
+): Promise<VolumeIndex> {
+  const pools = known ?? (await readPools(endpoint));
+  const found = await inBatches(domain.disks, async (disk) => {
+    const path = disk.path ?? (await pathInPool(endpoint, disk.pool, disk.volume));
+    return path === null ? undefined : (await readVolumeAt(endpoint, path, pools))?.volume;
+  });
+  return volumeIndex(
+    pools.map(({ pool }) => pool),
+    found,
+  );
+}
+
+async function pathInPool(
+  { call }: Endpoint,
+  poolName: string | null,
+  volume: string | null,
+): Promise<string | null> {
+  if (poolName === null || volume === null) return null;
+  const missing = (thrown: unknown): boolean =>
+    isCode(thrown, CODE.noPool, CODE.noVolume, CODE.operationInvalid);
+  const pool = await unlessCode(call(procedures.storagePoolLookupByName, { name: poolName }), missing);
+  if (pool === undefined) return null;
+  const found = await unlessCode(
+    call(procedures.storageVolLookupByName, { pool: pool.pool, name: volume }),
+    missing,
+  );
+  return found?.vol.key ?? null;
+}

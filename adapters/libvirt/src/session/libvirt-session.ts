@@ -1,0 +1,153 @@
+import { HypervisorFault, hypervisorError } from '@anyvisor/domain';
+import type { AdapterEnvironment, CallContext } from '@anyvisor/port';
+import type { LibvirtAddress } from '../address.ts';
+import { addressOf } from '../parameters.ts';
+import type { LibvirtParameters } from '../parameters.ts';
+import type { LibvirtClient } from '../protocol/client.ts';
+import { openLibvirt } from '../protocol/open-libvirt.ts';
+import { dialerFor } from './dialer.ts';
+import { endpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
+import { readHostFacts } from './host-facts.ts';
+import type { HostFacts } from './host-facts.ts';
+import { SharedMemory } from './shared-memory.ts';
+
+/**
+ * One port's connection to one daemon: opened by the first call, shared by all, opened anew by the next call after it was
+ * lost. Facts about the host are asked once per connection.
+ */
+export class LibvirtSession {
+  readonly address: LibvirtAddress;
+  readonly environment: AdapterEnvironment;
+  readonly memory = new SharedMemory();
+  readonly #parameters: LibvirtParameters;
+  #opening: Promise<LibvirtClient> | undefined;
+  #client: LibvirtClient | undefined;
+  #facts: Promise<HostFacts> | undefined;
+  #closed = false;
+
+  constructor(parameters: LibvirtParameters, environment: AdapterEnvironment) {
+    this.#parameters = parameters;
+    this.address = addressOf(parameters);
+    this.environment = environment;
+  }
+
+  /** The daemon, connected and known, for one call. */
+  async on(ctx: CallContext): Promise<Endpoint> {
+    const { now } = this.environment;
+    const client = await within(ctx, now, this.#open());
+    const facts = await within(ctx, now, this.#factsOf(client));
+    return endpoint(client, facts, this.memory, ctx, now);
+  }
+
+  /** A bare connection, before anything is asked: for the steps of a connection test. */
+  async reach(ctx: CallContext): Promise<LibvirtClient> {
+    return within(ctx, this.environment.now, this.#open());
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const client = await this.#opening?.catch(() => undefined);
+    await client?.close();
+  }
+
+  /** Those who wait for the same attempt share its failure: one attempt, one refusal. */
+  async #open(): Promise<LibvirtClient> {
+    if (this.#closed) throw closedFault();
+    const state = this.#client?.state;
+    if (state === 'down' || state === 'closed') this.#drop();
+    this.#opening ??= this.#connect();
+    return this.#opening;
+  }
+
+  /** While it is down a client waits longer and longer; whoever asks now wants to know now. */
+  #drop(): void {
+    void this.#client?.close();
+    this.#client = undefined;
+    this.#opening = undefined;
+    this.#facts = undefined;
+    this.memory.risingVolumes.clear();
+  }
+
+  #connect(): Promise<LibvirtClient> {
+    const { log } = this.environment;
+    const { target, remoteUri, readOnly } = this.address;
+    const opening = openLibvirt({
+      dial: dialerFor(target),
+      uri: remoteUri,
+      readOnly,
+      onWarning: (error) => log('warn', 'an event of libvirt could not be used', { error: String(error) }),
+    });
+    opening.then(
+      (client) => {
+        this.#client = client;
+        // The daemon may have been updated; and what it was making when it died is not being made any more.
+        client.onReconnected(() => {
+          this.#facts = undefined;
+          this.memory.risingVolumes.clear();
+        });
+        if (this.#closed) void client.close();
+      },
+      () => {
+        if (this.#opening === opening) this.#opening = undefined;
+      },
+    );
+    return opening;
+  }
+
+  #factsOf(client: LibvirtClient): Promise<HostFacts> {
+    if (this.#facts !== undefined) return this.#facts;
+    const reading = readHostFacts(
+      (procedure, args, withinMs) =>
+        client.call(procedure, args, withinMs === undefined ? {} : { deadlineMs: withinMs }),
+      this.address,
+      this.#parameters.virtType,
+    );
+    this.#facts = reading;
+    reading.catch(() => {
+      if (this.#facts === reading) this.#facts = undefined;
+    });
+    return reading;
+  }
+}
+
+function closedFault(): HypervisorFault {
+  return new HypervisorFault(
+    hypervisorError('ConnectionFailed', { message: 'this connection to libvirt has been closed' }),
+  );
+}
+
+/** Waits no longer than the call may; what is waited for is shared and goes on. */
+async function within<T>(ctx: CallContext, now: () => number, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const seconds = Math.max(0, ctx.deadline - now()) / 1000;
+  const late = (): void =>
+    reject(
+      new HypervisorFault(
+        hypervisorError('OperationTimeout', {
+          message: 'libvirt could not be reached in time',
+          operation: 'connect',
+          timeoutSeconds: seconds,
+          nextStep: 'See whether the host is overloaded, and whether something swallows its traffic.',
+        }),
+      ),
+    );
+  const cancelled = (): void =>
+    reject(
+      new HypervisorFault(
+        hypervisorError('OperationFailed', {
+          message: 'the call was cancelled while libvirt was being reached',
+          operation: 'connect',
+          reason: 'cancelled',
+        }),
+      ),
+    );
+  const timer = setTimeout(late, Math.min(seconds * 1000, 2 ** 31 - 1));
+  ctx.signal.addEventListener('abort', cancelled, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+    ctx.signal.removeEventListener('abort', cancelled);
+  }
+}
