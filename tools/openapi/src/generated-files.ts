@@ -13,7 +13,6 @@ export interface GeneratedFile {
 export async function generatedFiles(extensions: ExtensionSchemas): Promise<readonly GeneratedFile[]> {
   const document = openApiDocument(extensions);
   const types = await openapiTypescript(document as unknown as OpenAPI3, {
-    immutable: true,
     alphabetize: true,
   });
   return [

@@ -1,0 +1,57 @@
+import { answerOf, createClient } from '@anyvisor/client';
+import type { Schemas } from '@anyvisor/client';
+import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { CliError, exitCodes } from '../exit-codes.ts';
+import { askSecret } from '../input/ask.ts';
+import { readText } from '../input/read-document.ts';
+import { printOne, say } from '../output/print.ts';
+import { checkedUrl, defaultUrl, storeServer } from '../settings.ts';
+
+export function addLoginCommands(program: Command, cli: Cli): void {
+  program
+    .command('login')
+    .description('store the server and a token for later commands (file readable by you only)')
+    .option('--token-file <file>', 'read the token from a file; - reads standard input')
+    .action(async (options: { tokenFile?: string }) => {
+      const url = checkedUrl(
+        program.opts<{ url?: string }>().url ?? cli.io.env['ANYVISOR_URL'] ?? defaultUrl,
+      );
+      const token = await readToken(cli, options.tokenFile);
+      const who = await answerOf(
+        createClient({ url, token }).GET('/api/v1/whoami', { signal: cli.io.signal }),
+      );
+      const path = await storeServer(cli.io.env, { url, token });
+      say(
+        cli,
+        `Signed in to ${url} as ${who.token.name} (${who.role}) of ${who.tenant.name}; stored in ${path}`,
+      );
+    });
+
+  program
+    .command('whoami')
+    .description('who the token belongs to and what it may do')
+    .action(async () => {
+      const client = await cli.client();
+      const who: Schemas['Whoami'] = await answerOf(client.GET('/api/v1/whoami', { signal: cli.io.signal }));
+      printOne(cli, who, ({ tenant, token, role, permissions, platformAdmin }) => [
+        ['Tenant', tenant.name],
+        ['Token', token.name],
+        ['Role', role],
+        ['Platform admin', platformAdmin ? 'yes' : 'no'],
+        ['Rights', permissions.join(', ')],
+      ]);
+    });
+}
+
+async function readToken(cli: Cli, file: string | undefined): Promise<string> {
+  const token = file === undefined ? await askSecret(cli, 'Token') : await readText(cli, file);
+  if (token === undefined || token.trim() === '') {
+    throw new CliError(
+      exitCodes.usage,
+      'There is no token',
+      'Give it with --token-file <file>, or - for standard input.',
+    );
+  }
+  return token.trim();
+}

@@ -1,0 +1,60 @@
+import { answerOf } from '@anyvisor/client';
+import type { Schemas } from '@anyvisor/client';
+import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { readObject } from '../input/read-document.ts';
+import { printData, printItems, say } from '../output/print.ts';
+import { addWaitOptions, mutate } from '../wait/mutate.ts';
+import type { WaitOptions } from '../wait/mutate.ts';
+import { tellMade } from './made-vm.ts';
+
+interface CreateOptions extends WaitOptions {
+  readonly file: string;
+  readonly start?: true;
+  readonly dryRun?: true;
+}
+
+export function addVmCreate(vm: Command, cli: Cli): void {
+  addWaitOptions(vm.command('create'))
+    .description('create a VM from its spec')
+    .requiredOption('-f, --file <file>', 'the spec, YAML or JSON; - reads standard input')
+    .option('--start', 'start it when it is made')
+    .option('--dry-run', 'only show where it would go, and why not elsewhere')
+    .action(async (options: CreateOptions) => {
+      const document = await readObject(cli, options.file);
+      // Checked by the server, which says where it is wrong.
+      const body = {
+        ...document,
+        ...(options.start === true ? { powerOn: true } : {}),
+      } as Schemas['VmProvisionSpec'];
+      if (options.dryRun === true) {
+        await explainPlacement(cli, body);
+        return;
+      }
+      const ended = await mutate(cli, options, (client, init) =>
+        client.POST('/api/v1/vms', { body, ...init }),
+      );
+      await tellMade(cli, ended);
+    });
+}
+
+async function explainPlacement(cli: Cli, body: Schemas['VmProvisionSpec']): Promise<void> {
+  const client = await cli.client();
+  const params = { query: { dryRun: true } };
+  const answer = await answerOf(client.POST('/api/v1/vms', { params, body, signal: cli.io.signal }));
+  const placement = answer as Schemas['Placement'];
+  if (printData(cli, placement)) {
+    return;
+  }
+  const chosen = placement.candidates.find(({ connectionId }) => connectionId === placement.connectionId);
+  say(cli, chosen === undefined ? 'Nothing fits:' : `It would go to ${chosen.name}:`);
+  printItems(cli, placement.candidates, [
+    { header: 'CONNECTION', value: ({ name }) => name, shrinkTo: 16 },
+    {
+      header: 'FITS',
+      value: ({ fits }) => (fits ? 'yes' : 'no'),
+      style: ({ fits }) => (fits ? 'green' : 'red'),
+    },
+    { header: 'REASONS', value: ({ reasons }) => reasons.join('; '), shrinkTo: 30 },
+  ]);
+}

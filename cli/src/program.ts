@@ -1,0 +1,78 @@
+import { Command, Option } from 'commander';
+import { createCli } from './cli.ts';
+import type { Cli, Io } from './cli.ts';
+import { addCapabilityCommands } from './commands/capabilities.ts';
+import { addConnectionCommands } from './commands/connection.ts';
+import { addConnectionEdits } from './commands/connection-edit.ts';
+import { addEventCommands } from './commands/events.ts';
+import { addLoginCommands } from './commands/login.ts';
+import { addOperationCommands } from './commands/operation.ts';
+import { addResourceCommands } from './commands/resources.ts';
+import { addSnapshotCommands } from './commands/snapshot.ts';
+import { addTemplateCommands } from './commands/template.ts';
+import { addTokenCommands } from './commands/token.ts';
+import { addVmChanges } from './commands/vm-change.ts';
+import { addVmConsole } from './commands/vm-console.ts';
+import { addVmCreate } from './commands/vm-create.ts';
+import { addVmDisks } from './commands/vm-disk.ts';
+import { addVmNics } from './commands/vm-nic.ts';
+import { addVmPower } from './commands/vm-power.ts';
+import { addVmCommands } from './commands/vm.ts';
+import { exitCodeHelp } from './exit-codes.ts';
+import type { OutputFormat } from './output/print.ts';
+import { readServer } from './settings.ts';
+
+/** The whole command line; throws `CommanderError` where commander would end the process. */
+export function createProgram(io: Io): Command {
+  const program = new Command('anyvisor')
+    .description('One control plane for every hypervisor')
+    .addOption(
+      new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'),
+    )
+    .option('--url <url>', 'the server (ANYVISOR_URL, or what login stored)')
+    .addHelpText('after', exitCodeText())
+    .showHelpAfterError('(add --help for how it is meant)');
+  const cli = createCli(io, {
+    format: () => program.opts<{ output: OutputFormat }>().output,
+    server: () => readServer(io.env, program.opts<{ url?: string }>().url),
+  });
+  const vm = addCommands(program, cli);
+  for (const command of [program, vm, ...descendants(program)]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+    });
+  }
+  return program;
+}
+
+function addCommands(program: Command, cli: Cli): Command {
+  addLoginCommands(program, cli);
+  const connection = addConnectionCommands(program, cli);
+  addConnectionEdits(connection, cli);
+  addResourceCommands(program, cli);
+  addTemplateCommands(program, cli);
+  const vm = addVmCommands(program, cli);
+  addVmCreate(vm, cli);
+  addVmPower(vm, cli);
+  addVmChanges(vm, cli);
+  addVmDisks(vm, cli);
+  addVmNics(vm, cli);
+  addVmConsole(vm, cli);
+  addSnapshotCommands(program, cli);
+  addOperationCommands(program, cli);
+  addEventCommands(program, cli);
+  addTokenCommands(program, cli);
+  addCapabilityCommands(program, cli);
+  return vm;
+}
+
+function descendants(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child, ...descendants(child)]);
+}
+
+function exitCodeText(): string {
+  return `\nExit codes:\n${exitCodeHelp.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`).join('\n')}\n`;
+}
