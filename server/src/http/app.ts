@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import websocket from '@fastify/websocket';
 import { fastify } from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import './request-facts.ts';
 import { addAuthentication } from './authenticate.ts';
 import { addBodyParsers, bodyLimit } from './bodies/parsers.ts';
@@ -14,8 +14,9 @@ import { addRequestTelemetry } from './request-telemetry.ts';
 
 /** The whole HTTP side, not yet listening. Closing it ends every stream and console. */
 export async function createApp(deps: HttpDeps): Promise<FastifyInstance> {
-  const app: FastifyInstance = fastify({
-    loggerInstance: deps.log,
+  const loggerInstance: FastifyBaseLogger = deps.log;
+  const app = fastify({
+    loggerInstance,
     // URLs may carry console tickets: requests are logged by route instead.
     disableRequestLogging: true,
     genReqId: (request) => correlationIdOf(request.headers['x-correlation-id'], deps.newId),
