@@ -1,5 +1,6 @@
 import { publicError } from '@anyvisor/domain';
 import type { ConnectionHealth, ConnectionReport, HypervisorError } from '@anyvisor/domain';
+import { storableJson } from '../db/storable-json.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { NewEvent } from '../events/event.ts';
 import { appendEvents } from '../events/queries.ts';
@@ -30,7 +31,7 @@ export async function recordStatus(tx: Tx, change: StatusChange): Promise<void> 
   const facts = {
     health: change.health,
     breaker: change.breaker,
-    last_error: change.error === undefined ? null : JSON.stringify(publicError(change.error)),
+    last_error: change.error === undefined ? null : storableJson(publicError(change.error)),
     updated_at: now,
     ...(change.seen === true ? { last_seen_at: now } : {}),
     ...(report === undefined
@@ -39,7 +40,7 @@ export async function recordStatus(tx: Tx, change: StatusChange): Promise<void> 
           product: report.product,
           version: report.version,
           endpoint_id: report.endpointId,
-          capabilities: report.capabilities === null ? null : JSON.stringify(report.capabilities),
+          capabilities: report.capabilities === null ? null : storableJson(report.capabilities),
         }),
   };
   await tx

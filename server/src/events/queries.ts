@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { storableJson } from '../db/storable-json.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { NewEvent, StoredEvent } from './event.ts';
 
@@ -27,7 +28,7 @@ export async function appendEvents(
     ), told as (select pg_notify(${eventChannel}, ${tenantId}))
     insert into event (tenant_id, seq, time, type, subject, data)
     select ${tenantId}, counter.base + item.position, ${now}, item.event->>'type', item.event->'subject', item.event->'data'
-    from counter, told, jsonb_array_elements(${JSON.stringify(rows)}::jsonb) with ordinality as item (event, position)
+    from counter, told, jsonb_array_elements(${storableJson(rows)}::jsonb) with ordinality as item (event, position)
   `.execute(tx);
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InventoryBatch, VmObservation } from '@anyvisor/domain';
 import type { Clock } from '../clock.ts';
+import { storableText } from '../db/storable-json.ts';
 import { inTenant } from '../db/transaction.ts';
 import type { Database } from '../db/database.ts';
 import type { Tx } from '../db/transaction.ts';
@@ -45,7 +46,10 @@ export async function applyToTables(apply: Apply, batch: InventoryBatch, asOf?: 
     case 'reset': {
       const { vms, templates, resources } = batch.inventory;
       await applyVms(apply, vms, asOf);
-      await loseVms(apply, vanishedVms(apply.state, new Set(vms.map((vm) => vm.nativeRef)), asOf));
+      await loseVms(
+        apply,
+        vanishedVms(apply.state, new Set(vms.map((vm) => storableText(vm.nativeRef))), asOf),
+      );
       const units = [...flattenResources(resources), ...flattenTemplates(templates)];
       await applyUnits(apply, units, goneUnits(apply.state, allKinds, units));
       return;
@@ -58,7 +62,7 @@ export async function applyToTables(apply: Apply, batch: InventoryBatch, asOf?: 
       return;
     }
     case 'gone': {
-      const lost = batch.vms.flatMap((ref) => {
+      const lost = batch.vms.map(storableText).flatMap((ref) => {
         const known = apply.state.vms.get(ref);
         return known === undefined || known.missing ? [] : [[ref, known] as const];
       });
@@ -93,14 +97,21 @@ async function writeVms(apply: Apply, changes: readonly VmChange[]): Promise<voi
       const ids = await upsertVms(tx, apply, some, now);
       const real = some.map((change) => ({
         ...change,
-        id: ids.get(change.observation.nativeRef) ?? change.id,
+        id: ids.get(storableText(change.observation.nativeRef)) ?? change.id,
       }));
       return { result: real, events: real.map((change) => changeEvent(connectionId, change)) };
     });
     state.tick += 1;
     for (const { id, fingerprint, observation } of written) {
-      const { name, powerState, nativeRef } = observation;
-      state.vms.set(nativeRef, { id, fingerprint, name, powerState, missing: false, touched: state.tick });
+      const { name, powerState } = observation;
+      state.vms.set(storableText(observation.nativeRef), {
+        id,
+        fingerprint,
+        name,
+        powerState,
+        missing: false,
+        touched: state.tick,
+      });
     }
     apply.onWritten('written', some.length);
   }

@@ -1,4 +1,5 @@
 import type { VmObservation } from '@anyvisor/domain';
+import { storableText } from '../db/storable-json.ts';
 import type { NewId } from '../ids.ts';
 import type { ConnectionState, KnownVm } from './connection-state.ts';
 import { observationText } from './observation-text.ts';
@@ -24,8 +25,9 @@ export function changedVms(
 ): readonly VmChange[] {
   const changes: VmChange[] = [];
   for (const observation of observations) {
-    const before = state.vms.get(observation.nativeRef);
-    const touched = before?.touched ?? state.removed.get(observation.nativeRef) ?? 0;
+    const ref = storableText(observation.nativeRef);
+    const before = state.vms.get(ref);
+    const touched = before?.touched ?? state.removed.get(ref) ?? 0;
     if (touched > asOf) {
       continue;
     }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { storableJson } from '../db/storable-json.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { NewEvent } from '../events/event.ts';
 import type { UnitKind } from './connection-state.ts';
@@ -12,7 +13,7 @@ export async function upsertUnits(
   now: Date,
 ): Promise<void> {
   const rows = changes.map(({ id, parentId, unit, json, fingerprint }) => {
-    const columns = JSON.stringify({
+    const columns = storableJson({
       id,
       kind: unit.kind,
       native_ref: unit.nativeRef,

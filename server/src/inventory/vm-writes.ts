@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { storableJson } from '../db/storable-json.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { VmChange } from './diff-vms.ts';
 import { ipAddresses } from './vm-events.ts';
@@ -90,23 +91,19 @@ function rowsText(changes: readonly VmChange[]): string {
 
 function rowText(change: VmChange): string {
   const { observation } = change;
-  const columns = JSON.stringify({
+  const columns = storableJson({
     id: change.id,
-    native_ref: clean(observation.nativeRef),
-    name: clean(observation.name),
+    native_ref: observation.nativeRef,
+    name: observation.name,
     power_state: observation.powerState,
     transition: observation.transition,
-    host: observation.host === null ? null : clean(observation.host),
+    host: observation.host,
     cpu_cores: Math.trunc(observation.cpu.cores),
     memory_bytes: Math.trunc(observation.memory.sizeBytes),
     storage_used_bytes:
       observation.storageUsedBytes === null ? null : Math.trunc(observation.storageUsedBytes),
-    ip_addresses: ipAddresses(change).map(clean),
+    ip_addresses: ipAddresses(change),
     fingerprint: change.fingerprint,
   });
   return `${columns.slice(0, -1)},"observation":${change.json}}`;
-}
-
-function clean(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
