@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLibvirt } from '@anyvisor/adapter-libvirt/protocol/open-libvirt';
 import { procedures } from '@anyvisor/adapter-libvirt/protocol/procedures';
 import { unixDialer } from '@anyvisor/adapter-libvirt/protocol/dialers/unix';
-import { guestDomainXml, startLibvirtHost } from '@anyvisor/libvirt-host';
+import { startLibvirtHost } from '@anyvisor/libvirt-host';
 import type { LibvirtHost } from '@anyvisor/libvirt-host';
 import { apiOf, listAll } from '@anyvisor/test/support/api';
 import type { Api, Operation } from '@anyvisor/test/support/api';
 import { connectHost } from '@anyvisor/test/support/estate';
 import { eventually } from '@anyvisor/test/support/eventually';
 import { startServer } from '@anyvisor/test/support/server-process';
+import { defineGuest } from './define-guest.ts';
 import { figuresOf, inTurn, median, timed } from './figures.ts';
 import type { BenchOptions, Figures } from './figures.ts';
 
@@ -26,7 +27,7 @@ export async function run({ rounds = 25 }: BenchOptions): Promise<Figures> {
   const token = randomBytes(32).toString('base64url');
   const host = await startLibvirtHost();
   try {
-    await defineGuest(host);
+    await defineGuest(host, DOMAIN);
     const server = await startServer({ dataDir, token });
     try {
       const api = apiOf(server.url, token);
@@ -55,14 +56,6 @@ export async function run({ rounds = 25 }: BenchOptions): Promise<Figures> {
     await host.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
-}
-
-async function defineGuest(host: LibvirtHost): Promise<void> {
-  await host.virsh('vol-clone', '--pool', 'default', host.templateVolume, `${DOMAIN}.qcow2`);
-  const disk = join(host.poolDir, `${DOMAIN}.qcow2`);
-  const file = join(host.dataDir, `${DOMAIN}.xml`);
-  await writeFile(file, guestDomainXml({ name: DOMAIN, disk, memoryMib: 128 }));
-  await host.virsh('define', file);
 }
 
 async function throughApi(api: Api, vmId: string): Promise<void> {

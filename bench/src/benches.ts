@@ -3,5 +3,8 @@ import type { Bench } from './figures.ts';
 /** Every benchmark by name, loaded when asked for. */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'api-overhead': () => import('./api-overhead.ts'),
+  'create-load': () => import('./create-load.ts'),
+  'event-latency': () => import('./event-latency.ts'),
+  'inventory-db': () => import('./inventory-db.ts'),
   'libvirt-inventory': () => import('./libvirt-inventory.ts'),
 };
