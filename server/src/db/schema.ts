@@ -231,7 +231,7 @@ interface OperationQueueTable {
   connection_id: string;
   enqueued_at: Time;
   /** What shares one is done one after another. */
-  lane: string;
+  lane: Generated<string>;
 }
 
 interface NameClaimTable {

@@ -9,7 +9,7 @@ import type { NewId } from '../ids.ts';
 import type { Tenants } from '../identity/tenants.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import type { Operations } from '../operations/start.ts';
+import type { Operations } from '../operations/operations.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Lists } from './lists.ts';

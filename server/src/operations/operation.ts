@@ -18,7 +18,6 @@ export interface OperationView {
   readonly unwinding: boolean;
   readonly steps: readonly StepView[];
   readonly progress: number;
-  readonly request: Json;
   readonly result: Json;
   readonly error: HypervisorError | null;
   /** What a failed clean-up left at the hypervisor; empty when nothing. */

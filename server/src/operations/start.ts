@@ -1,56 +1,157 @@
-import type { Result } from '@anyvisor/domain';
+import { err, hypervisorError, ok } from '@anyvisor/domain';
+import type { HypervisorError, Json, Result } from '@anyvisor/domain';
+import { recordAudit } from '../audit/record.ts';
+import { admitMutation } from '../connections/admit-mutation.ts';
+import type { Tx } from '../db/transaction.ts';
+import { appendEvents } from '../events/queries.ts';
 import type { OperationDeps } from './deps.ts';
-import type { Actor, OperationView } from './operation.ts';
-import type { OperationKindName, OperationRequests } from './requests.ts';
+import type { OperationRecord } from './engine/records.ts';
+import { keepKey, requestHash } from './idempotency.ts';
+import { insertOperation } from './insert-operation.ts';
+import { kindOf } from './kinds.ts';
+import { getOperation } from './list.ts';
+import type { OperationView } from './operation.ts';
+import { operationEvent } from './operation-event.ts';
+import { refusal } from './refusal.ts';
+import type { OperationRequests } from './requests.ts';
 import type { StartFailure } from './start-failure.ts';
+import type { StartInput } from './start-input.ts';
+import { findTarget, nameTaken } from './target.ts';
+import { resolveTemplate } from './template.ts';
+import { operationView } from './view.ts';
 
-/** A request to change something at a hypervisor. */
-export interface StartInput<K extends OperationKindName = OperationKindName> {
-  readonly tenantId: string;
-  readonly actor: Actor;
-  readonly kind: K;
-  /** The VM it is about, by our id; absent for `vm.create`. */
-  readonly vmId?: string;
-  /** Needed for `vm.create` only: everything else happens where the VM is. */
-  readonly connectionId?: string;
-  readonly request: OperationRequests[K];
-  readonly idempotencyKey?: string;
-  readonly correlationId: string;
+/**
+ * Accepts an operation: when it answers a view, the operation is on disk and will end. Everything is one transaction;
+ * a refusal leaves nothing behind, and its idempotency key free.
+ */
+export async function startOperation(
+  deps: OperationDeps,
+  input: StartInput,
+): Promise<Result<OperationView, StartFailure>> {
+  try {
+    return ok(await deps.inTenant(input.tenantId, (tx) => accept(deps, tx, input)));
+  } catch (thrown) {
+    if (thrown instanceof Refused) {
+      return err(thrown.failure);
+    }
+    throw thrown;
+  }
 }
 
-export type StartOperation = <K extends OperationKindName>(
-  input: StartInput<K>,
-) => Promise<Result<OperationView, StartFailure>>;
+/** Rolls the transaction back. */
+class Refused extends Error {
+  readonly failure: StartFailure;
 
-/** Everything the HTTP side calls. */
-export interface Operations {
-  readonly start: StartOperation;
-  readonly get: (tenantId: string, id: string) => Promise<OperationView | undefined>;
-  readonly list: (tenantId: string, page: OperationPage) => Promise<OperationList>;
-  /** `undefined` when there is no such operation; the view says by `cancelRequestedAt` or `state` what became of it. */
-  readonly cancel: (tenantId: string, actor: Actor, id: string) => Promise<OperationView | undefined>;
-  /** Repeats the failed clean-up; an error when there is nothing to clean up. */
-  readonly retry: (
-    tenantId: string,
-    actor: Actor,
-    id: string,
-  ) => Promise<Result<OperationView, StartFailure> | undefined>;
+  constructor(failure: StartFailure) {
+    super(failure.message);
+    this.name = 'Refused';
+    this.failure = failure;
+  }
 }
 
-export interface OperationPage {
-  /** 1–500. */
-  readonly limit: number;
-  readonly cursor?: string;
-  readonly vmId?: string;
-  readonly connectionId?: string;
-  readonly states?: readonly OperationView['state'][];
-  readonly kinds?: readonly OperationKindName[];
+async function accept(deps: OperationDeps, tx: Tx, input: StartInput): Promise<OperationView> {
+  const id = deps.newId();
+  const { tenantId, actor } = input;
+  if (input.idempotencyKey !== undefined) {
+    const earlier = await keepKey(tx, tenantId, input.idempotencyKey, requestHash(input), id);
+    if (earlier !== undefined) {
+      return answerAgain(tx, input.idempotencyKey, earlier);
+    }
+  }
+  const kind = kindOf(input.kind);
+  const target = required(await findTarget(tx, input));
+  const connection = required(await admitMutation(tx, target.connectionId, input.kind));
+  const refused = refusal(kind, input.request, target, connection, deps.now());
+  if (refused !== undefined) {
+    throw new Refused(refused);
+  }
+  const template =
+    input.kind === 'vm.create'
+      ? required(
+          await resolveTemplate(
+            tx,
+            target.connectionId,
+            (input.request as OperationRequests['vm.create']).spec,
+          ),
+        )
+      : null;
+  const name = kind.claims?.(input.request);
+  const operation: OperationRecord = {
+    id,
+    tenantId,
+    connectionId: target.connectionId,
+    kind: input.kind,
+    target: { type: 'vm', id: target.vmId, name: target.name ?? name ?? '', nativeRef: target.nativeRef },
+    state: 'QUEUED',
+    ending: null,
+    request: input.request as unknown as Json,
+    plan: { mapping: connection.mapping, template, expanded: [] },
+    result: null,
+    error: null,
+    leftovers: [],
+    progress: 0,
+    requester: actor,
+    correlationId: input.correlationId,
+    cancelRequestedAt: null,
+    createdAt: new Date(deps.now()),
+    startedAt: null,
+    endedAt: null,
+  };
+  const claimed = name === target.name ? undefined : name;
+  if (claimed !== undefined && (await nameTaken(tx, target.connectionId, claimed))) {
+    throw new Refused(taken(claimed));
+  }
+  const inserted = await insertOperation(tx, operation, {
+    lane: target.lane ?? `vm:${id}`,
+    ...(claimed === undefined ? {} : { claimed }),
+  });
+  if (!inserted) {
+    throw new Refused(taken(claimed ?? ''));
+  }
+  await recordAudit(tx, {
+    id: deps.newId(),
+    tenantId,
+    at: operation.createdAt,
+    actor,
+    action: input.kind,
+    subject: { type: 'vm', id: target.vmId, name: operation.target.name },
+    detail: { operationId: id, connectionId: target.connectionId, correlationId: input.correlationId },
+  });
+  await appendEvents(tx, tenantId, [operationEvent('operation.created', operation)]);
+  return operationView(operation, []);
 }
 
-export interface OperationList {
-  readonly items: readonly OperationView[];
-  readonly nextCursor: string | null;
-  readonly estimatedTotal: number;
+async function answerAgain(
+  tx: Tx,
+  key: string,
+  earlier: { readonly operationId: string; readonly same: boolean },
+): Promise<OperationView> {
+  if (!earlier.same) {
+    throw new Refused({
+      kind: 'IdempotencyConflict',
+      message: `The Idempotency-Key ${key} was used for another request`,
+      retriable: false,
+    });
+  }
+  const view = await getOperation(tx, earlier.operationId);
+  if (view === undefined) {
+    throw new Error(`operation ${earlier.operationId} of an idempotency key is gone`);
+  }
+  return view;
 }
 
-export type { OperationDeps };
+function required<T>(result: Result<T, HypervisorError>): T {
+  if (result.ok) {
+    return result.value;
+  }
+  throw new Refused(result.error);
+}
+
+function taken(name: string): HypervisorError {
+  return hypervisorError('ResourceAlreadyExists', {
+    message: `A VM named ${name} is there already, or is being made`,
+    resourceType: 'vm',
+    resourceId: name,
+    nextStep: 'Choose another name.',
+  });
+}

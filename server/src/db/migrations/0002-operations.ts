@@ -16,7 +16,7 @@ export async function up(db: Kysely<never>): Promise<void> {
 const statements = [
   `alter table operation add epoch bigint not null default 0, add ending text`,
   `alter table operation_step add part text not null`,
-  `alter table operation_queue add lane text not null`,
+  `alter table operation_queue add lane text not null default gen_random_uuid()::text`,
   `create index operation_by_vm on operation (tenant_id, (target->>'id'), created_at desc)`,
   `create index idempotency_by_time on idempotency (tenant_id, created_at)`,
   `create table name_claim (

@@ -1,0 +1,209 @@
+import { LeaseLost } from '../nodes/lease.ts';
+import type { Lease } from '../nodes/lease.ts';
+import type { HypervisorPort } from '@anyvisor/port';
+import type { OperationDeps } from './deps.ts';
+import { runOperation } from './engine/run-operation.ts';
+import { cancelsAmong, nextInQueue } from './queue-queries.ts';
+import type { Queued } from './queue-queries.ts';
+
+/** What the dispatcher needs of a connected port; `config` is read anew at each dispatch. */
+export interface AttachedPort {
+  readonly port: HypervisorPort;
+  readonly config: { readonly concurrency: number };
+}
+
+/** Works off the queues of the connections whose leases this node holds. */
+export interface Dispatcher {
+  /** Begins with what was running when another node stopped; a connection attached before is let go first. */
+  readonly attach: (lease: Lease, port: AttachedPort) => void;
+  /** Stops working on it at once; what runs is left as it is recorded. */
+  readonly detach: (connectionId: string) => void;
+  /** Something may be there to do, or to cancel. Cheap, and harmless for connections of other nodes. */
+  readonly nudge: (connectionId: string) => void;
+  /** `nudge` for every attached connection: notifications may have been missed. */
+  readonly nudgeAll: () => void;
+  /** Of one connection: operations in progress on this node. */
+  readonly running: (connectionId: string) => number;
+  /** Lets go of everything and waits until nothing runs any more. */
+  readonly close: () => Promise<void>;
+}
+
+/** Looks at the queue this often even when nobody told it to, in ms. */
+const lookAgain = 5_000;
+/** Before an operation whose work ended unexpectedly (the database was away) is taken up again, in ms. */
+const retryPause = 1_000;
+
+interface Attachment {
+  readonly lease: Lease;
+  readonly attached: AttachedPort;
+  readonly stop: AbortController;
+  readonly running: Map<string, { readonly lane: string; readonly cancel: AbortController }>;
+  /** Not before that time, in ms since the epoch. */
+  readonly resting: Map<string, number>;
+  looking: boolean;
+  lookAgain: boolean;
+}
+
+/** At most `concurrency` operations at once per connection, in the order they were accepted, one at a time per lane. */
+export function createDispatcher(deps: OperationDeps): Dispatcher {
+  const attachments = new Map<string, Attachment>();
+  const work = new Set<Promise<void>>();
+  const timer = setInterval(nudgeAll, lookAgain);
+  timer.unref();
+
+  function attach(lease: Lease, attached: AttachedPort): void {
+    detach(lease.connectionId);
+    const attachment: Attachment = {
+      lease,
+      attached,
+      stop: new AbortController(),
+      running: new Map(),
+      resting: new Map(),
+      looking: false,
+      lookAgain: false,
+    };
+    attachments.set(lease.connectionId, attachment);
+    if (lease.signal.aborted) {
+      detach(lease.connectionId);
+      return;
+    }
+    lease.signal.addEventListener('abort', () => drop(attachment), { once: true });
+    look(attachment);
+  }
+
+  function detach(connectionId: string): void {
+    const attachment = attachments.get(connectionId);
+    if (attachment !== undefined) {
+      drop(attachment);
+    }
+  }
+
+  function drop(attachment: Attachment): void {
+    attachment.stop.abort();
+    const { connectionId } = attachment.lease;
+    if (attachments.get(connectionId) === attachment) {
+      attachments.delete(connectionId);
+    }
+  }
+
+  function nudge(connectionId: string): void {
+    const attachment = attachments.get(connectionId);
+    if (attachment !== undefined) {
+      look(attachment);
+    }
+  }
+
+  function nudgeAll(): void {
+    attachments.forEach(look);
+  }
+
+  /** One look at a time; being told meanwhile means one more afterwards. */
+  function look(attachment: Attachment): void {
+    attachment.lookAgain = true;
+    if (!attachment.looking) {
+      attachment.looking = true;
+      keep(lookOn(attachment));
+    }
+  }
+
+  async function lookOn(attachment: Attachment): Promise<void> {
+    const { connectionId } = attachment.lease;
+    try {
+      while (attachment.lookAgain && !attachment.stop.signal.aborted) {
+        attachment.lookAgain = false;
+        await fill(attachment);
+        await passCancels(attachment);
+      }
+    } catch (error) {
+      deps.log('warn', 'The queue could not be read', { connectionId, error });
+    } finally {
+      attachment.looking = false;
+    }
+  }
+
+  async function fill(attachment: Attachment): Promise<void> {
+    const { lease, attached, running, resting, stop } = attachment;
+    for (;;) {
+      const free = Math.max(1, attached.config.concurrency) - running.size;
+      if (free <= 0 || stop.signal.aborted || !lease.held()) {
+        return;
+      }
+      const now = deps.now();
+      resting.forEach((until, id) => until <= now && resting.delete(id));
+      const lanes = [...new Set([...running.values()].map(({ lane }) => lane))];
+      const next = await deps.inSystem((tx) =>
+        nextInQueue(tx, lease.connectionId, [...running.keys(), ...resting.keys()], lanes, free),
+      );
+      const begun = next.filter((queued) => !stop.signal.aborted && beginIfFree(attachment, queued));
+      if (begun.length === 0) {
+        return;
+      }
+    }
+  }
+
+  /** Of several that share a lane the first one goes. */
+  function beginIfFree(attachment: Attachment, { operationId, lane }: Queued): boolean {
+    if ([...attachment.running.values()].some((other) => other.lane === lane)) {
+      return false;
+    }
+    const cancel = new AbortController();
+    attachment.running.set(operationId, { lane, cancel });
+    keep(runOne(attachment, operationId, cancel));
+    return true;
+  }
+
+  async function runOne(attachment: Attachment, operationId: string, cancel: AbortController): Promise<void> {
+    const { lease, attached, stop, running, resting } = attachment;
+    const { port } = attached;
+    let rest = 0;
+    try {
+      const ours = await runOperation(deps, { lease, port, operationId, stop: stop.signal, cancel });
+      rest = ours ? 0 : retryPause;
+    } catch (error) {
+      rest = retryPause;
+      if (!(error instanceof LeaseLost)) {
+        deps.log('error', 'Work on an operation broke off and will be taken up again', {
+          operationId,
+          error,
+        });
+      }
+    }
+    running.delete(operationId);
+    if (stop.signal.aborted) {
+      return;
+    }
+    if (rest > 0) {
+      resting.set(operationId, deps.now() + rest);
+      setTimeout(() => nudge(lease.connectionId), rest).unref();
+    }
+    look(attachment);
+  }
+
+  async function passCancels({ lease, running }: Attachment): Promise<void> {
+    const open = [...running].filter(([, { cancel }]) => !cancel.signal.aborted).map(([id]) => id);
+    if (open.length > 0) {
+      const asked = await deps.inTenant(lease.tenantId, (tx) => cancelsAmong(tx, open));
+      asked.forEach((id) => running.get(id)?.cancel.abort());
+    }
+  }
+
+  function keep(promise: Promise<void>): void {
+    work.add(promise);
+    void promise.finally(() => work.delete(promise));
+  }
+
+  return {
+    attach,
+    detach,
+    nudge,
+    nudgeAll,
+    running: (connectionId) => attachments.get(connectionId)?.running.size ?? 0,
+    close: async () => {
+      clearInterval(timer);
+      attachments.forEach(drop);
+      while (work.size > 0) {
+        await Promise.allSettled(work);
+      }
+    },
+  };
+}

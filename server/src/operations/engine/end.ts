@@ -1,0 +1,119 @@
+import type { Json } from '@anyvisor/domain';
+import { withoutSecrets } from '../without-secrets.ts';
+import type { Job } from './job.ts';
+import { persist } from './persist.ts';
+import { vmsMarkedBy } from './queries.ts';
+import type { OperationRecord, StepRecord } from './records.ts';
+import type { Forward } from './run-parts.ts';
+
+/** Milliseconds the endpoint gets to show a new VM before the operation ends without its id. */
+const showTime = 60_000;
+
+/** The good end: the inventory shows what was done before anybody is told that it is done. */
+export async function endWell(job: Job, forward: Extract<Forward, { ended: 'done' }>): Promise<void> {
+  const { journal, kind, deps } = job;
+  const { target } = journal.operation;
+  const values = Object.values(forward.results);
+  const steps = forward.unsaved;
+  switch (kind.ends) {
+    case 'created': {
+      const made = values[0] as { readonly nativeRef: string; readonly name: string };
+      const vmId = await idOf(job, made.nativeRef);
+      return endOperation(
+        job,
+        {
+          state: 'SUCCEEDED',
+          result: { vmId, name: made.name, nativeRef: made.nativeRef },
+          ...(journal.operation.kind === 'vm.create'
+            ? { target: { ...target, id: vmId, name: made.name, nativeRef: made.nativeRef } }
+            : {}),
+        },
+        steps,
+      );
+    }
+    case 'removed':
+      await deps.inventory.removeVm(
+        journal.operation.tenantId,
+        journal.operation.connectionId,
+        target.nativeRef ?? '',
+      );
+      return endOperation(job, { state: 'SUCCEEDED' }, steps);
+    case 'changed': {
+      await showTarget(job);
+      return endOperation(job, { state: 'SUCCEEDED', result: resultOf(values.at(-1)) }, steps);
+    }
+  }
+}
+
+/**
+ * The last write. A failed or cancelled operation shows its VM as it really is first, and takes from the inventory what
+ * it made and took back. Secrets of the request are kept no longer than something may still be done with them.
+ */
+export async function endOperation(
+  job: Job,
+  end: Partial<OperationRecord> & Pick<OperationRecord, 'state'>,
+  steps: readonly StepRecord[] = [],
+): Promise<void> {
+  const { journal, deps } = job;
+  const { leftovers = [] } = end;
+  if (end.state !== 'SUCCEEDED') {
+    await (leftovers.length === 0 ? forgetMade(job) : undefined);
+    await showTarget(job);
+  }
+  await journal.save({
+    operation: {
+      ...end,
+      ending: null,
+      leftovers,
+      endedAt: new Date(deps.now()),
+      ...(end.state === 'SUCCEEDED' ? { progress: 1 } : {}),
+      ...(leftovers.length === 0 ? { request: withoutSecrets(journal.operation.request) } : {}),
+    },
+    steps,
+    events: steps.map((step) => journal.stepFinished(step)),
+    over: true,
+  });
+}
+
+/** Our id of a new VM; null when the endpoint has lost it again or does not answer for too long. */
+async function idOf(job: Job, nativeRef: string): Promise<string | null> {
+  const { tenantId, connectionId } = job.journal.operation;
+  const limits = {
+    outage: Math.min(job.patience.outage, showTime),
+    deadline: job.deps.now() + showTime,
+    cancellable: false,
+  };
+  const shown = await persist(job, limits, () =>
+    job.deps.inventory.refreshVm(tenantId, connectionId, nativeRef, job.stop),
+  );
+  return shown.ok ? (shown.value?.id ?? null) : null;
+}
+
+async function showTarget(job: Job): Promise<void> {
+  const { tenantId, connectionId, target, id } = job.journal.operation;
+  if (target.nativeRef === null) {
+    return;
+  }
+  const shown = await job.deps.inventory.refreshVm(tenantId, connectionId, target.nativeRef, job.stop);
+  if (!shown.ok) {
+    job.deps.log('info', 'The inventory will show the result later', {
+      operationId: id,
+      kind: shown.error.kind,
+    });
+  }
+}
+
+async function forgetMade(job: Job): Promise<void> {
+  const { tenantId, connectionId, id } = job.journal.operation;
+  if (job.kind.ends !== 'created') {
+    return;
+  }
+  const refs = await job.deps.inTenant(tenantId, (tx) => vmsMarkedBy(tx, connectionId, id));
+  for (const ref of refs) {
+    await job.deps.inventory.removeVm(tenantId, connectionId, ref);
+  }
+}
+
+function resultOf(value: Json | undefined): Json {
+  return value ?? null;
+}

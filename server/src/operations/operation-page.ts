@@ -1,0 +1,18 @@
+import type { OperationView } from './operation.ts';
+import type { OperationKindName } from './requests.ts';
+
+export interface OperationPage {
+  /** 1–500. */
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly vmId?: string;
+  readonly connectionId?: string;
+  readonly states?: readonly OperationView['state'][];
+  readonly kinds?: readonly OperationKindName[];
+}
+
+export interface OperationList {
+  readonly items: readonly OperationView[];
+  readonly nextCursor: string | null;
+  readonly estimatedTotal: number | null;
+}
