@@ -107,6 +107,10 @@ interface VmTable {
   memory_bytes: number;
   storage_used_bytes: number | null;
   ip_addresses: string[];
+  os: string | null;
+  tags: string[];
+  /** Lower case: what `q=` looks into, so that it need not open every observation. */
+  search_text: string;
   confidence: string;
   seen_at: Time;
   missing_since: OptionalTime;

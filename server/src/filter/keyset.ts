@@ -33,6 +33,11 @@ export function decodeCursor(keys: readonly SortKey[], cursor: string): Place {
   }
 }
 
+/** The id goes the way of the last key, so that an index on the two serves both directions. */
+export function idDescends(keys: readonly SortKey[]): boolean {
+  return keys.at(-1)?.descending ?? false;
+}
+
 /** Rows after the place, in the order of the keys with the id last. */
 export function afterPlace(
   keys: readonly SortKey[],
@@ -45,11 +50,14 @@ export function afterPlace(
       descending: key.descending,
       value: valueSql(key.field, place.values[index] ?? ''),
     })),
-    { sql: id, descending: false, value: sql`${place.id}::uuid` },
+    { sql: id, descending: idDescends(keys), value: sql`${place.id}::uuid` },
   ];
-  if (columns.every((column) => !column.descending)) {
+  const [first] = columns;
+  if (columns.every((column) => column.descending === first?.descending)) {
     // A row comparison is what an index on exactly these columns answers at once.
-    return sql<boolean>`((${sql.join(columns.map((column) => column.sql))}) > (${sql.join(columns.map((column) => column.value))}))`;
+    const [left, right] = [columns.map((column) => column.sql), columns.map((column) => column.value)];
+    const sign = first?.descending === true ? sql`<` : sql`>`;
+    return sql<boolean>`((${sql.join(left)}) ${sign} (${sql.join(right)}))`;
   }
   const alternatives = columns.map((column, index) => {
     const same = columns.slice(0, index).map((before) => sql`${before.sql} = ${before.value}`);

@@ -31,11 +31,14 @@ export async function findVmByRef(
   return row === undefined ? undefined : vmRecord(row, now);
 }
 
-/** VMs with what belongs to their view; `v` the VM, `c` its connection, `s` its status, `h` its host. */
+/**
+ * VMs with what belongs to their view; `v` the VM, `c` its connection, `s` its status, `h` its host. Outer joins only:
+ * they leave the planner free to read the VMs in the wanted order and stop after a page.
+ */
 export function vmRows(tx: Tx) {
   return tx
     .selectFrom('vm as v')
-    .innerJoin('tenant_hypervisor_config as c', 'c.id', 'v.connection_id')
+    .leftJoin('tenant_hypervisor_config as c', 'c.id', 'v.connection_id')
     .leftJoin('connection_status as s', 's.connection_id', 'v.connection_id')
     .leftJoin('resource_unit as h', (join) =>
       join
@@ -66,7 +69,7 @@ export function vmRecord(row: VmRow, now: Date): VmRecord {
     ...(row.observation as VmObservation),
     id: row.id,
     connectionId: row.connection_id,
-    connectionName: row.connection_name,
+    connectionName: row.connection_name ?? '',
     hostName: row.host_name,
     missingSince: row.missing_since,
     createdAt: row.created_at,
@@ -75,7 +78,7 @@ export function vmRecord(row: VmRow, now: Date): VmRecord {
       {
         seenAt: row.seen_at,
         missingSince: row.missing_since,
-        enabled: row.enabled,
+        enabled: row.enabled ?? false,
         health: row.health,
         lastSeenAt: row.last_seen_at,
       },

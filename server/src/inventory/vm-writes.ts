@@ -21,16 +21,18 @@ export async function upsertVms(
 ): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ id: string; native_ref: string }>`
     insert into vm (id, tenant_id, connection_id, native_ref, name, power_state, transition, host, cpu_cores,
-      memory_bytes, storage_used_bytes, ip_addresses, confidence, seen_at, fingerprint, observation, created_at, changed_at)
+      memory_bytes, storage_used_bytes, ip_addresses, os, tags, search_text, confidence, seen_at, fingerprint,
+      observation, created_at, changed_at)
     select id, ${tenantId}, ${connectionId}, native_ref, name, power_state, transition, host, cpu_cores,
-      memory_bytes, storage_used_bytes, ip_addresses, 'OBSERVED', ${now}, fingerprint, observation, ${now}, ${now}
+      memory_bytes, storage_used_bytes, ip_addresses, os, tags, search_text, 'OBSERVED', ${now}, fingerprint, observation, ${now}, ${now}
     from jsonb_to_recordset(${rowsText(changes)}::jsonb) as r (id uuid, native_ref text, name text, power_state text,
       transition text, host text, cpu_cores integer, memory_bytes bigint, storage_used_bytes bigint,
-      ip_addresses text[], fingerprint text, observation jsonb)
+      ip_addresses text[], os text, tags text[], search_text text, fingerprint text, observation jsonb)
     on conflict (connection_id, native_ref) do update set
       name = excluded.name, power_state = excluded.power_state, transition = excluded.transition, host = excluded.host,
       cpu_cores = excluded.cpu_cores, memory_bytes = excluded.memory_bytes,
       storage_used_bytes = excluded.storage_used_bytes, ip_addresses = excluded.ip_addresses,
+      os = excluded.os, tags = excluded.tags, search_text = excluded.search_text,
       confidence = excluded.confidence, seen_at = excluded.seen_at, missing_since = null,
       fingerprint = excluded.fingerprint, observation = excluded.observation, changed_at = excluded.changed_at
     returning id, native_ref
@@ -91,6 +93,7 @@ function rowsText(changes: readonly VmChange[]): string {
 
 function rowText(change: VmChange): string {
   const { observation } = change;
+  const addresses = ipAddresses(change);
   const columns = storableJson({
     id: change.id,
     native_ref: observation.nativeRef,
@@ -102,7 +105,12 @@ function rowText(change: VmChange): string {
     memory_bytes: Math.trunc(observation.memory.sizeBytes),
     storage_used_bytes:
       observation.storageUsedBytes === null ? null : Math.trunc(observation.storageUsedBytes),
-    ip_addresses: ipAddresses(change),
+    ip_addresses: addresses,
+    os: observation.guest.os,
+    tags: observation.tags,
+    search_text: [observation.name, observation.nativeRef, observation.guest.hostname ?? '', ...addresses]
+      .join('\n')
+      .toLowerCase(),
     fingerprint: change.fingerprint,
   });
   return `${columns.slice(0, -1)},"observation":${change.json}}`;

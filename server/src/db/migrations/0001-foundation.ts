@@ -40,7 +40,7 @@ const tables = [
     connection_id uuid not null references tenant_hypervisor_config on delete cascade, native_ref text not null,
     name text not null, power_state text not null, transition text, host text, cpu_cores integer not null,
     memory_bytes bigint not null, storage_used_bytes bigint, ip_addresses text[] not null default '{}',
-    confidence text not null, seen_at timestamptz not null, missing_since timestamptz, fingerprint text not null,
+    os text, tags text[] not null default '{}', search_text text not null default '', confidence text not null, seen_at timestamptz not null, missing_since timestamptz, fingerprint text not null,
     observation jsonb not null,
     created_at timestamptz not null default now(), changed_at timestamptz not null default now(),
     unique (connection_id, native_ref))`,
@@ -107,8 +107,9 @@ const tenantTables = [
 
 /** Row-level security for a table with a `tenant_id`; later migrations use it for theirs. */
 export function isolateTenantTable(table: string): string[] {
-  // `nullif` makes "no tenant set" mean no rows instead of an error or, worse, all rows.
-  const ownTenant = `tenant_id = nullif(current_setting('anyvisor.tenant', true), '')::uuid`;
+  // `nullif` makes "no tenant set" mean no rows instead of an error or, worse, all rows; in a sub-select it is computed
+  // once for a statement instead of once for a row.
+  const ownTenant = `tenant_id = (select nullif(current_setting('anyvisor.tenant', true), '')::uuid)`;
   return [
     `alter table ${table} enable row level security`,
     `alter table ${table} force row level security`,

@@ -96,9 +96,7 @@ function unitList<T>(
 }
 
 function searchVms(pattern: string) {
-  return sql<boolean>`(v.name ilike ${pattern} or v.native_ref ilike ${pattern}
-    or v.observation #>> '{guest,hostname}' ilike ${pattern}
-    or exists (select from unnest(v.ip_addresses) as one (address) where one.address ilike ${pattern}))`;
+  return sql<boolean>`(v.search_text like ${pattern.toLowerCase()})`;
 }
 
 /** A unit whose parent is not there stands at the top rather than nowhere. */

@@ -4,7 +4,7 @@ import type { ListQuery, Page } from '@anyvisor/api';
 import type { Tx } from '../../db/transaction.ts';
 import type { Fields } from '../../filter/fields.ts';
 import { filterSql } from '../../filter/filter-sql.ts';
-import { afterPlace, decodeCursor, encodeCursor, valueText } from '../../filter/keyset.ts';
+import { afterPlace, decodeCursor, encodeCursor, idDescends, valueText } from '../../filter/keyset.ts';
 import { parseFilter } from '../../filter/parse-filter.ts';
 import { parseSort } from '../../filter/sort.ts';
 import type { SortKey } from '../../filter/sort.ts';
@@ -72,7 +72,7 @@ function ordered<DB, TB extends keyof DB, Row>(
 ): SelectQueryBuilder<DB, TB, Row> {
   return keys
     .reduce((sorted, key) => sorted.orderBy(key.field.sql, key.descending ? 'desc' : 'asc'), query)
-    .orderBy(id, 'asc');
+    .orderBy(id, idDescends(keys) ? 'desc' : 'asc');
 }
 
 function sortValues(keys: readonly SortKey[]): RawBuilder<readonly string[]> {

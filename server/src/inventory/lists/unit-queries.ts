@@ -8,7 +8,7 @@ import { freshness } from '../freshness.ts';
 export function unitRows(tx: Tx, kind: UnitKind) {
   return tx
     .selectFrom('resource_unit as u')
-    .innerJoin('tenant_hypervisor_config as c', 'c.id', 'u.connection_id')
+    .leftJoin('tenant_hypervisor_config as c', 'c.id', 'u.connection_id')
     .leftJoin('connection_status as s', 's.connection_id', 'u.connection_id')
     .where('u.kind', '=', kind)
     .select([
@@ -54,7 +54,7 @@ function unitView(row: UnitRow, now: Date) {
     {
       seenAt: row.seen_at,
       missingSince: null,
-      enabled: row.enabled,
+      enabled: row.enabled ?? false,
       health: row.health,
       lastSeenAt: row.last_seen_at,
     },
@@ -63,7 +63,7 @@ function unitView(row: UnitRow, now: Date) {
   return {
     id: row.id,
     connectionId: row.connection_id,
-    connectionName: row.connection_name,
+    connectionName: row.connection_name ?? '',
     nativeRef: row.native_ref,
     name: row.name,
     seenAt: seenAt.toISOString(),

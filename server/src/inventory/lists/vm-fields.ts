@@ -31,10 +31,10 @@ export const vmFields: Fields = {
   storageUsedBytes: { type: 'number', sql: sql`coalesce(v.storage_used_bytes, 0)`, sortable: true },
   ipAddresses: addresses,
   ip: addresses,
-  os: { type: 'text', sql: sql`v.observation #>> '{guest,os}'` },
+  os: { type: 'text', sql: sql`v.os` },
   hostname: { type: 'text', sql: sql`v.observation #>> '{guest,hostname}'` },
   agent: { type: 'text', sql: sql`v.observation #>> '{guest,agent}'` },
-  tags: { type: 'texts', sql: sql`array(select jsonb_array_elements_text(v.observation -> 'tags'))` },
+  tags: { type: 'texts', sql: sql`v.tags` },
   mac: {
     type: 'texts',
     sql: sql`array(select nic ->> 'mac' from jsonb_array_elements(v.observation -> 'nics') as nic)`,
