@@ -34,8 +34,8 @@ const word = () =>
   fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter((text) => text !== '__proto__');
 const text = () => fc.string({ maxLength: 200, unit: 'grapheme' });
 
-function optional<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> {
-  return fc.record(model, { requiredKeys: [] });
+function optional<T extends object>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) {
+  return fc.record<T, never>(model, { requiredKeys: [] });
 }
 
 function compute() {

@@ -13,7 +13,7 @@ describe('every route', () => {
     '%s is kept under its operation id, and its parameters are in its path',
     (name, contract) => {
       expect(contract.operationId).toBe(name);
-      const inPath = [...contract.path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
+      const inPath = [...contract.path.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => parameter);
       const described =
         contract.params === undefined ? [] : Object.keys((contract.params as { shape?: object }).shape ?? {});
       expect(described.toSorted()).toEqual(inPath.toSorted());

@@ -37,8 +37,8 @@ export function locationOf(operation: { readonly id: string }): string {
   return `${apiPrefix}/operations/${operation.id}`;
 }
 
-/** As the wire has it: without the request, which may hold what only a guest should read. */
-export function wireOperation({ request: _request, ...operation }: OperationView): WireOperation {
+/** As the wire has it: errors without their causes. */
+export function wireOperation(operation: OperationView): WireOperation {
   return {
     ...operation,
     error: wireError(operation.error),

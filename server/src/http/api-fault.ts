@@ -43,10 +43,23 @@ export function notFound(resourceType: string, resourceId: string): ApiFault {
 export function hypervisorFault(error: HypervisorError): ApiFault {
   const { kind, message, retriable, ...facts } = publicError(error) as HypervisorError & Facts;
   const status = statusOf(error);
-  return new ApiFault(status, kind, message, facts, {
-    retriable,
-    ...(status === 503 ? { headers: { 'retry-after': '5' } } : {}),
-  });
+  return new ApiFault(
+    status,
+    kind,
+    message,
+    { ...violationOf(error), ...facts },
+    {
+      retriable,
+      ...(status === 503 ? { headers: { 'retry-after': '5' } } : {}),
+    },
+  );
+}
+
+/** A wrong field is told where forms look for it. */
+function violationOf(error: HypervisorError): Facts {
+  return error.kind === 'InvalidConfiguration'
+    ? { violations: [{ pointer: `/${error.field.replaceAll('.', '/')}`, message: error.message }] }
+    : {};
 }
 
 function statusOf(error: HypervisorError): number {

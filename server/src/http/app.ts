@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet';
 import websocket from '@fastify/websocket';
-import { fastify } from 'fastify';
+import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import './request-facts.ts';
 import { addAuthentication } from './authenticate.ts';
@@ -18,7 +18,7 @@ export async function createApp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance,
     // URLs may carry console tickets: requests are logged by route instead.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => correlationIdOf(request.headers['x-correlation-id'], deps.newId),
     bodyLimit,
     exposeHeadRoutes: false,

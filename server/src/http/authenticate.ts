@@ -1,9 +1,12 @@
+import { routes } from '@anyvisor/api';
 import type { Permission, RouteContract } from '@anyvisor/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { can } from '../access/permissions.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import { ApiFault } from './api-fault.ts';
 import type { RateLimits } from './rate-limit.ts';
+
+const contracts: readonly RouteContract[] = Object.values(routes);
 
 /** Who asks, may they, and not too often: before anything of the request is parsed. A route without contract is a bug. */
 export function addAuthentication(
@@ -14,8 +17,11 @@ export function addAuthentication(
   app.decorateRequest('principal');
   app.decorateRequest('token', '');
   app.addHook('onRoute', (options) => {
-    if (options.config?.contract?.permission === undefined) {
-      throw new Error(`${String(options.method)} ${options.url} names no permission`);
+    const contract = options.config?.contract;
+    if (contract === undefined || !contracts.includes(contract)) {
+      throw new Error(
+        `${String(options.method)} ${options.url} is not in the contract and names no permission`,
+      );
     }
   });
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {

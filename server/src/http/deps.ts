@@ -38,4 +38,6 @@ export interface HttpDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly rateLimit?: RateLimitOptions;
+  /** In ms: how long an event stream's client may take nothing. @default 15 s */
+  readonly slowClient?: number;
 }

@@ -1,10 +1,10 @@
 import type { Writable } from 'node:stream';
 
-/** A client that takes nothing for this long, in ms, is dropped rather than buffered for. */
-const patience = 15_000;
-
-/** Writes and, when the client is slow, waits until it has taken what was sent. False: it has not, or is gone. */
-export async function writeDrained(stream: Writable, chunk: string): Promise<boolean> {
+/**
+ * Writes and, when the client is slow, waits until it has taken what was sent. False: it has not within `patience` ms,
+ * or is gone.
+ */
+export async function writeDrained(stream: Writable, chunk: string, patience: number): Promise<boolean> {
   if (stream.destroyed || stream.writableEnded) {
     return false;
   }

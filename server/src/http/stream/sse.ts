@@ -8,13 +8,17 @@ import { eventMessage, typeFilter } from './event-message.ts';
 import { startingPoint } from './starting-point.ts';
 import { heartbeatEvery, stillValid } from './still-valid.ts';
 
-type Deps = Pick<HttpDeps, 'database' | 'feed' | 'tokens'>;
+type Deps = Pick<HttpDeps, 'database' | 'feed' | 'tokens' | 'slowClient'>;
+
+/** A client that takes nothing for this long, in ms, is dropped rather than buffered for. */
+const defaultPatience = 15_000;
 
 /** Server-sent events (HTML Standard, section 9.2): resumes after `Last-Event-ID`. */
 export function addEventStream(app: FastifyInstance, deps: Deps): void {
   const open = new Set<() => void>();
   app.addHook('preClose', async () => open.forEach((end) => end()));
   const contract = eventRoutes.streamEvents;
+  const patience = deps.slowClient ?? defaultPatience;
   app.get(urlOf(contract), { config: { contract } }, async (request, reply) => {
     const { query, principal } = callOf(contract, request, new AbortController().signal);
     const header = request.headers['last-event-id'];
@@ -34,7 +38,7 @@ export function addEventStream(app: FastifyInstance, deps: Deps): void {
     const unsubscribe = deps.feed.subscribe(principal.tenantId, after, async (events) => {
       place = events.findLast((event) => event.seq !== null)?.seq ?? place;
       const text = events.filter(fits).map(messageOf).join('');
-      if (text !== '' && !(await writeDrained(stream, text))) {
+      if (text !== '' && !(await writeDrained(stream, text, patience))) {
         stream.destroy();
       }
     });

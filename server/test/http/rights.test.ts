@@ -1,0 +1,92 @@
+import { permissions as apiPermissions, roles as apiRoles, routes } from '@anyvisor/api';
+import type { RouteContract } from '@anyvisor/api';
+import { fastify } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { can, permissions } from '../../src/access/permissions.ts';
+import { addAuthentication } from '../../src/http/authenticate.ts';
+import { roles } from '../../src/identity/principal.ts';
+import { testApp } from './support/test-app.ts';
+import type { TestApp, Who } from './support/test-app.ts';
+
+const contracts: readonly (readonly [string, RouteContract])[] = Object.entries(routes);
+const closed = contracts.filter(([, { permission }]) => permission !== 'public');
+const someId = '0197a000-0000-7000-8000-000000000001';
+
+test('the contract and the server know the same rights and roles', () => {
+  expect([...apiPermissions]).toEqual([...permissions]);
+  expect([...apiRoles].toSorted()).toEqual([...roles].toSorted());
+});
+
+test('a route that is not in the contract cannot be registered', async () => {
+  const app = fastify();
+  const limits = { countRequest: async () => undefined, countFailure: async () => undefined };
+  addAuthentication(app, { recognise: async () => undefined }, limits);
+  expect(() => app.get('/secret-door', async () => 'open')).toThrow(/not in the contract/);
+  await app.close();
+});
+
+describe('the rights of every route', () => {
+  let it: TestApp;
+  beforeAll(async () => {
+    it = await testApp();
+  });
+  afterAll(() => it?.close());
+
+  const path = ({ path: template, root }: RouteContract) =>
+    `${root === true ? 'root:' : ''}${template.replaceAll(/\{\w+\}/g, someId)}`;
+  const status = async (contract: RouteContract, as: Who | 'nobody') => {
+    const answer = await it.ask(contract.method, path(contract), { as });
+    await answer.body?.cancel();
+    return answer.status;
+  };
+
+  test.each(contracts)('%s exists', (_, { method, path: template, root }) => {
+    const url = `${root === true ? '' : '/api/v1'}${template.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+    expect(it.app.hasRoute({ method, url })).toBe(true);
+  });
+
+  test.each(closed)('%s asks who is there', async (_, contract) => {
+    expect(await status(contract, 'nobody')).toBe(401);
+  });
+
+  test.each(closed)('%s is open to exactly those who have the right', async (_, contract) => {
+    for (const [who, role, platformAdmin] of [
+      ['viewer', 'viewer', false],
+      ['operator', 'operator', false],
+      ['admin', 'admin', false],
+      ['platform', 'admin', true],
+    ] as const) {
+      const principal = { tenantId: '', tokenId: '', name: '', role, platformAdmin };
+      const { permission } = contract;
+      const allowed = permission === 'authenticated' || permission === 'public' || can(principal, permission);
+      expect([who, (await status(contract, who)) !== 403]).toEqual([who, allowed]);
+    }
+  });
+
+  test('another tenant finds nothing of ours, neither in lists nor by id', async () => {
+    const { connectionId, vmId } = await it.connect();
+    const started = await it.json<{ id: string }>('POST', `/vms/${vmId}/start`);
+    const ours = { connectionId, vmId, operationId: started.id };
+    for (const [name, contract] of closed) {
+      const ids = [...contract.path.matchAll(/\{(\w+)\}/g)].map(([, id = '']) => id);
+      const known = ids.filter((id): id is keyof typeof ours => id in ours);
+      if (
+        contract.method === 'GET' &&
+        ids.length === 0 &&
+        contract.query !== undefined &&
+        !contract.path.startsWith('/events')
+      ) {
+        if (contract.permission !== 'tenants:read') {
+          const { items } = await it.json<{ items: unknown[] }>('GET', contract.path, { as: 'stranger' });
+          expect([name, JSON.stringify(items).includes('fake')]).toEqual([name, false]);
+        }
+      } else if (known.length === ids.length && ids.length > 0 && contract.method === 'GET') {
+        const address = contract.path.replaceAll(/\{(\w+)\}/g, (_, id: keyof typeof ours) => ours[id]);
+        const answer = await it.ask('GET', address, { as: 'stranger' });
+        expect([name, answer.status]).toEqual([name, 404]);
+      }
+    }
+    const own = await it.ask('GET', `/vms/${vmId}`, { as: 'viewer' });
+    expect(own.status).toBe(200);
+  });
+});
