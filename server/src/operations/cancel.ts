@@ -48,7 +48,7 @@ export async function cancelOperation(
       } else {
         await sql`
           with asked as (update operation set cancel_requested_at = ${now} where id = ${id} returning connection_id)
-          select pg_notify(${operationChannel}, connection_id::text) from asked`.execute(tx);
+          select pg_notify(${operationChannel}, connection_id || '/' || ${id}::text) from asked`.execute(tx);
       }
     }
     return getOperation(tx, id);

@@ -2,6 +2,7 @@ import { LeaseLost } from '../nodes/lease.ts';
 import type { Lease } from '../nodes/lease.ts';
 import type { HypervisorPort } from '@anyvisor/port';
 import type { OperationDeps } from './deps.ts';
+import { parseOperationNote } from './operation-channel.ts';
 import { runOperation } from './engine/run-operation.ts';
 import { cancelsAmong, nextInQueue } from './queue-queries.ts';
 import type { Queued } from './queue-queries.ts';
@@ -18,10 +19,14 @@ export interface Dispatcher {
   readonly attach: (lease: Lease, port: AttachedPort) => void;
   /** Stops working on it at once; what runs is left as it is recorded. */
   readonly detach: (connectionId: string) => void;
-  /** Something may be there to do, or to cancel. Cheap, and harmless for connections of other nodes. */
+  /** Something may be there to do. Cheap, and harmless for connections of other nodes. */
   readonly nudge: (connectionId: string) => void;
-  /** `nudge` for every attached connection: notifications may have been missed. */
-  readonly nudgeAll: () => void;
+  /** A cancel of this operation was written down. */
+  readonly cancel: (operationId: string) => void;
+  /** A payload of `operationChannel`: one of the two above. */
+  readonly notified: (payload: string) => void;
+  /** Notifications may have been missed: looks for everything there may be to do or to cancel. */
+  readonly lookEverywhere: () => void;
   /** Of one connection: operations in progress on this node. */
   readonly running: (connectionId: string) => number;
   /** Lets go of everything and waits until nothing runs any more. */
@@ -48,7 +53,7 @@ interface Attachment {
 export function createDispatcher(deps: OperationDeps): Dispatcher {
   const attachments = new Map<string, Attachment>();
   const work = new Set<Promise<void>>();
-  const timer = setInterval(nudgeAll, lookAgain);
+  const timer = setInterval(lookEverywhere, lookAgain);
   timer.unref();
 
   function attach(lease: Lease, attached: AttachedPort): void {
@@ -93,8 +98,15 @@ export function createDispatcher(deps: OperationDeps): Dispatcher {
     }
   }
 
-  function nudgeAll(): void {
-    attachments.forEach(look);
+  function cancel(operationId: string): void {
+    attachments.forEach(({ running }) => running.get(operationId)?.cancel.abort());
+  }
+
+  function lookEverywhere(): void {
+    attachments.forEach((attachment) => {
+      look(attachment);
+      keep(passCancels(attachment));
+    });
   }
 
   /** One look at a time; being told meanwhile means one more afterwards. */
@@ -112,7 +124,6 @@ export function createDispatcher(deps: OperationDeps): Dispatcher {
       while (attachment.lookAgain && !attachment.stop.signal.aborted) {
         attachment.lookAgain = false;
         await fill(attachment);
-        await passCancels(attachment);
       }
     } catch (error) {
       deps.log('warn', 'The queue could not be read', { connectionId, error });
@@ -180,10 +191,14 @@ export function createDispatcher(deps: OperationDeps): Dispatcher {
   }
 
   async function passCancels({ lease, running }: Attachment): Promise<void> {
-    const open = [...running].filter(([, { cancel }]) => !cancel.signal.aborted).map(([id]) => id);
-    if (open.length > 0) {
-      const asked = await deps.inTenant(lease.tenantId, (tx) => cancelsAmong(tx, open));
+    if (running.size === 0) {
+      return;
+    }
+    try {
+      const asked = await deps.inTenant(lease.tenantId, (tx) => cancelsAmong(tx, [...running.keys()]));
       asked.forEach((id) => running.get(id)?.cancel.abort());
+    } catch (error) {
+      deps.log('warn', 'Cancels could not be read', { connectionId: lease.connectionId, error });
     }
   }
 
@@ -196,7 +211,16 @@ export function createDispatcher(deps: OperationDeps): Dispatcher {
     attach,
     detach,
     nudge,
-    nudgeAll,
+    cancel,
+    notified: (payload) => {
+      const note = parseOperationNote(payload);
+      if (note?.cancel !== undefined) {
+        cancel(note.cancel);
+      } else if (note !== undefined) {
+        nudge(note.connectionId);
+      }
+    },
+    lookEverywhere,
     running: (connectionId) => attachments.get(connectionId)?.running.size ?? 0,
     close: async () => {
       clearInterval(timer);

@@ -25,7 +25,10 @@ export interface Operations {
   ) => Promise<Result<OperationView, StartFailure> | undefined>;
 }
 
-export function createOperations(deps: OperationDeps, dispatcher: Pick<Dispatcher, 'nudge'>): Operations {
+export function createOperations(
+  deps: OperationDeps,
+  dispatcher: Pick<Dispatcher, 'nudge' | 'cancel'>,
+): Operations {
   /** The connection's node is often this one: then nothing has to go through the database's notifications. */
   function nudging(view: OperationView): OperationView {
     if (view.connectionId !== null) {
@@ -42,7 +45,10 @@ export function createOperations(deps: OperationDeps, dispatcher: Pick<Dispatche
     list: (tenantId, page) => deps.inTenant(tenantId, (tx) => listOperations(tx, page)),
     cancel: async (tenantId, actor, id) => {
       const view = await cancelOperation(deps, tenantId, actor, id);
-      return view && nudging(view);
+      if (view !== undefined && view.cancelRequestedAt !== null) {
+        dispatcher.cancel(id);
+      }
+      return view;
     },
     retry: async (tenantId, actor, id) => {
       const retried = await retryCleanup(deps, tenantId, actor, id);
