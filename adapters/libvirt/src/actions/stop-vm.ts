@@ -6,6 +6,7 @@ import { CallTimeout } from '../protocol/call-error.ts';
 import type { Domain } from '../protocol/handles.ts';
 import { procedures } from '../protocol/procedures.ts';
 import { findDomain, lookUpDomain } from '../reading/one-vm.ts';
+import { LibvirtError } from '../protocol/remote-error.ts';
 import { readDomain } from '../reading/vms.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import { destroyDomain, isActive } from './destroy-domain.ts';
@@ -16,6 +17,8 @@ import { lookUntil } from './waiting.ts';
 export const GUEST_PATIENCE = 120;
 /** How long an agent gets to take the request before the power button is pressed instead, in ms. */
 export const AGENT_PATIENCE = 10_000;
+/** A guest that boots, or sleeps, does not hear the first request: it is asked again this often, in ms. */
+const ASK_AGAIN = 10_000;
 /** virDomainShutdownFlagValues, and virDomainRebootFlagValues alike. */
 export const BY = { acpi: 1, agent: 2 } as const;
 
@@ -41,12 +44,16 @@ export async function stopVm(
       'Continue it first, or stop it by force.',
     );
   }
-  await askGuestTo(endpoint, dom, async (flags, withinMs) => {
-    await endpoint.call(procedures.domainShutdownFlags, { dom, flags }, { withinMs });
-  });
+  await askToShutDown(endpoint, dom);
   if (!(await isActive(endpoint, dom))) return done();
   const until = endpoint.now() + timeoutSeconds * 1000;
   return { kind: 'task', task: shutdownTask({ uuid: dom.uuid, name: dom.name, until, timeoutSeconds }) };
+}
+
+function askToShutDown(endpoint: Endpoint, dom: Domain): Promise<void> {
+  return askGuestTo(endpoint, dom, async (flags, withinMs) => {
+    await endpoint.call(procedures.domainShutdownFlags, { dom, flags }, { withinMs });
+  });
 }
 
 /**
@@ -96,13 +103,19 @@ function shutdownTask(data: Shutdown): NativeTask {
 export async function followShutdown(endpoint: Endpoint, data: Json): Promise<Json> {
   const { uuid, name, until, timeoutSeconds } = data as unknown as Shutdown;
   const begun = until - timeoutSeconds * 1000;
+  let asked = Math.max(begun, endpoint.now());
   const off = await lookUntil(
     endpoint,
     async () => {
       const fraction = (endpoint.now() - begun) / (timeoutSeconds * 1000);
       endpoint.ctx.progress(Math.min(0.99, Math.max(0, fraction)), 'the guest is shutting down');
       const dom = await lookUpDomain(endpoint, uuid);
-      return dom === undefined || !(await isActive(endpoint, dom)) ? true : undefined;
+      if (dom === undefined || !(await isActive(endpoint, dom))) return true;
+      if (endpoint.now() - asked >= ASK_AGAIN) {
+        asked = endpoint.now();
+        await askToShutDown(endpoint, dom).catch(unlessLost);
+      }
+      return undefined;
     },
     Math.max(0, until - endpoint.now()),
   );
@@ -113,4 +126,9 @@ export async function followShutdown(endpoint: Endpoint, data: Json): Promise<Js
     timeoutSeconds,
     'See what holds the guest up on its console, or stop it by force.',
   );
+}
+
+/** Asking again may fail in any way: it goes off just now, or its agent has gone already. */
+function unlessLost(error: unknown): void {
+  if (!(error instanceof LibvirtError || error instanceof CallTimeout)) throw error;
 }

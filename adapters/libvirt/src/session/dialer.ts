@@ -11,7 +11,8 @@ export function dialerFor(target: LibvirtTarget): Dial {
       return unixDialer(target.socketPath);
     case 'tcp':
       return tcpDialer(target);
-    default:
+    case 'tls':
+    case 'ssh':
       throw unavailable('connect', `qemu+${target.transport} does not exist in this version`);
   }
 }

@@ -7,3 +7,8 @@ export const cannotRun = missing.length > 0;
 
 /** For the title of a suite: why it is skipped, if it is. */
 export const reason = cannotRun ? ` (skipped: ${missing.join('; ')})` : '';
+
+/** For the contract suite. */
+export function skipReason(): string | undefined {
+  return cannotRun ? missing.join('; ') : undefined;
+}
