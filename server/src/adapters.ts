@@ -2,4 +2,4 @@ import { libvirtAdapter } from '@anyvisor/adapter-libvirt';
 import type { HypervisorAdapter } from '@anyvisor/port';
 
 /** Every hypervisor this build speaks to: one line each. */
-export const adapters: readonly HypervisorAdapter[] = [libvirtAdapter as HypervisorAdapter];
+export const adapters: readonly HypervisorAdapter[] = [libvirtAdapter];

@@ -48,6 +48,8 @@ export interface Core {
   readonly inventory: Inventory;
   /** Becomes a node: from here on connections are attended, and `handlers` told which. */
   readonly attend: (handlers: AttendHandlers) => Promise<void>;
+  /** It takes part with the other nodes: its registration stands. */
+  readonly attending: () => boolean;
   /** In order: connections given back, listeners, ports, pool, embedded database. */
   readonly close: () => Promise<void>;
 }
@@ -73,7 +75,7 @@ export async function createCore({ config, adapters, logger, metrics, ...more }:
       : undefined;
   const closing: (() => unknown)[] = [];
   const close = async () => {
-    for (const each of closing.splice(0).reverse()) {
+    for (const each of closing.splice(0).toReversed()) {
       await Promise.resolve(each()).catch((error: unknown) =>
         logger.error({ err: error }, 'the end was not in order'),
       );
@@ -94,6 +96,7 @@ export async function createCore({ config, adapters, logger, metrics, ...more }:
     const connections = createConnections({ db, registry, envelope, logger, metrics, ports, clock, newId });
     const inventory = createInventory({ db, clock, newId, metrics, port: ports.get });
     closing.push(startHousekeeping(db, clock, logger));
+    let attending = () => false;
     const attend = async (handlers: AttendHandlers) => {
       const attendance = await createAttendance({
         db,
@@ -113,7 +116,8 @@ export async function createCore({ config, adapters, logger, metrics, ...more }:
         onError,
       });
       closing.push(leases.close);
-      metrics.leases.set({}, 0);
+      attending = leases.valid;
+      metrics.observeLeases(() => leases.held().length);
     };
     return {
       db,
@@ -128,6 +132,7 @@ export async function createCore({ config, adapters, logger, metrics, ...more }:
       connections,
       inventory,
       attend,
+      attending: () => attending(),
       close,
     };
   } catch (error) {

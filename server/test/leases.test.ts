@@ -90,6 +90,7 @@ describe('leases', () => {
     const second = await node();
     await connections(4);
     await until('the second has the new ones', () => second.leases.held().length === 4);
+    expect(first.leases.held().length).toBe(4);
   });
 
   test('of a killed process are taken over within seconds, with a higher epoch', async () => {
@@ -171,5 +172,6 @@ describe('leases', () => {
         .execute(),
     );
     await until('ended', () => only.lost.length === 1);
+    expect(only.lost.map((lease) => lease.connectionId)).toEqual([id]);
   });
 });

@@ -27,9 +27,7 @@ describe('a sealed secret', () => {
         const sealed = seal(key, plain, context);
         expect(new Uint8Array(unseal(key, sealed, context))).toEqual(plain);
         expect(() => unseal(randomBytes(32), sealed, context)).toThrow(SealBroken);
-        if (Buffer.from(other).compare(Buffer.from(context)) !== 0) {
-          expect(() => unseal(key, sealed, other)).toThrow(SealBroken);
-        }
+        expect(() => unseal(key, sealed, `${context}|${other}`)).toThrow(SealBroken);
       }),
     );
   });
@@ -71,7 +69,7 @@ describe('the envelope', () => {
     // The other tenant cannot even see the key.
     await expect(
       inTenant(database.db, other, (tx) => envelope.open(tx, { ...place, tenantId: other }, sealed)),
-    ).rejects.toThrow();
+    ).rejects.toThrow(/no result/);
   });
 
   test('opens everything after both keys were rotated, without the old master key', async () => {

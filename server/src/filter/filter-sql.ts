@@ -42,23 +42,19 @@ function comparisonSql({ field: name, op, values }: Comparison, field: Field): R
   if (field.type === 'texts') {
     return textsSql(field, op, first);
   }
-  switch (op) {
-    case '=':
-      return sql<boolean>`(${field.sql} = ${first})`;
-    case '!=':
-      return sql<boolean>`(${field.sql} is distinct from ${first})`;
-    case '~':
-      return sql<boolean>`(${field.sql} ilike ${first})`;
-    case '<':
-      return sql<boolean>`(${field.sql} < ${first})`;
-    case '>':
-      return sql<boolean>`(${field.sql} > ${first})`;
-    case '<=':
-      return sql<boolean>`(${field.sql} <= ${first})`;
-    case '>=':
-      return sql<boolean>`(${field.sql} >= ${first})`;
-  }
+  return sql<boolean>`(${field.sql} ${signs[op]} ${first})`;
 }
+
+/** `!=` also holds where nothing is known; of `~` the value is a pattern by now. */
+const signs: Readonly<Record<Exclude<Operator, 'in'>, RawBuilder<unknown>>> = {
+  '=': sql`=`,
+  '!=': sql`is distinct from`,
+  '~': sql`ilike`,
+  '<': sql`<`,
+  '>': sql`>`,
+  '<=': sql`<=`,
+  '>=': sql`>=`,
+};
 
 function textsSql(field: Field, op: Operator, value: RawBuilder<unknown> | undefined): RawBuilder<boolean> {
   if (op === '~') {
@@ -85,20 +81,19 @@ function parameter(name: string, field: Field, op: Operator, value: string): Raw
   if (op === '~') {
     return sql`${`%${value.replaceAll(/[\\%_]/g, '\\$&')}%`}`;
   }
-  switch (field.type) {
-    case 'number':
-      return numberSql(numberOf(name, value));
-    case 'time':
-      return sql`${timeOf(name, value)}::timestamptz`;
-    case 'uuid':
-      return sql`${uuidOf(name, value)}::uuid`;
-    case 'boolean':
-      return sql`${booleanOf(name, value)}::boolean`;
-    case 'text':
-    case 'texts':
-      return sql`${oneOf(name, field, value)}::text`;
-  }
+  return typed[field.type](name, field, value);
 }
+
+const typed: Readonly<
+  Record<Field['type'], (name: string, field: Field, value: string) => RawBuilder<unknown>>
+> = {
+  number: (name, _field, value) => numberSql(numberOf(name, value)),
+  time: (name, _field, value) => sql`${timeOf(name, value)}::timestamptz`,
+  uuid: (name, _field, value) => sql`${uuidOf(name, value)}::uuid`,
+  boolean: (name, _field, value) => sql`${booleanOf(name, value)}::boolean`,
+  text: (name, field, value) => sql`${oneOf(name, field, value)}::text`,
+  texts: (name, field, value) => sql`${oneOf(name, field, value)}::text`,
+};
 
 /** Whole numbers as `bigint`, so that an index on such a column is of use. */
 export function numberSql(text: string): RawBuilder<unknown> {

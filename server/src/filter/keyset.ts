@@ -48,7 +48,7 @@ export function afterPlace(
     ...keys.map((key, index) => ({
       sql: key.field.sql,
       descending: key.descending,
-      value: valueSql(key.field, place.values[index] ?? ''),
+      value: valueSql[key.field.type](place.values[index] ?? ''),
     })),
     { sql: id, descending: idDescends(keys), value: sql`${place.id}::uuid` },
   ];
@@ -76,21 +76,14 @@ export function valueText(key: SortKey): RawBuilder<string> {
     : sql<string>`(${key.field.sql})::text`;
 }
 
-function valueSql(field: Field, value: string): RawBuilder<unknown> {
-  switch (field.type) {
-    case 'number':
-      return numberSql(value);
-    case 'time':
-      return sql`${value}::timestamptz`;
-    case 'uuid':
-      return sql`${value}::uuid`;
-    case 'boolean':
-      return sql`${value}::boolean`;
-    case 'text':
-    case 'texts':
-      return sql`${value}::text`;
-  }
-}
+const valueSql: Readonly<Record<Field['type'], (value: string) => RawBuilder<unknown>>> = {
+  number: numberSql,
+  time: (value) => sql`${value}::timestamptz`,
+  uuid: (value) => sql`${value}::uuid`,
+  boolean: (value) => sql`${value}::boolean`,
+  text: (value) => sql`${value}::text`,
+  texts: (value) => sql`${value}::text`,
+};
 
 const valuePatterns: Readonly<Record<Field['type'], RegExp>> = {
   number: /^-?\d{1,18}(\.\d{1,20})?$/,

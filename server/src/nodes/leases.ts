@@ -9,7 +9,8 @@ import type { Registration } from './registration.ts';
 
 export interface Leases {
   readonly held: () => readonly Lease[];
-  readonly find: (connectionId: string) => Lease | undefined;
+  /** This process's registration as a node stands. */
+  readonly valid: () => boolean;
   /** Looks for free ones now, instead of within a second. */
   readonly nudge: () => void;
   /** Gives everything back; `onLost` has been awaited for each. */
@@ -171,7 +172,7 @@ export async function createLeases(db: Database, newId: NewId, handlers: LeaseHa
 
   return {
     held: () => [...held.values()],
-    find: (connectionId) => held.get(connectionId),
+    valid: () => !closed && performance.now() - lastBeat < trust,
     nudge,
     close: async () => {
       closed = true;

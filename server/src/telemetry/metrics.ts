@@ -5,10 +5,11 @@ export interface Metrics {
   readonly registry: Registry;
   readonly nativeCalls: Histogram<'type' | 'operation' | 'outcome'>;
   readonly breakers: Gauge<'type' | 'state'>;
-  readonly inventoryChanges: Counter<'type' | 'change'>;
+  readonly inventoryChanges: Counter<'change'>;
   readonly inventoryApply: Histogram<'type'>;
   readonly watchRestarts: Counter<'type'>;
-  readonly leases: Gauge;
+  /** Connections this node speaks for, asked at each scrape. */
+  readonly observeLeases: (held: () => number) => void;
 }
 
 export function createMetrics(options: { readonly process?: boolean } = {}): Metrics {
@@ -17,6 +18,13 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     collectDefaultMetrics({ register: registry });
   }
   const registers = [registry];
+  let leasesHeld = () => 0;
+  const gauge: Gauge = new Gauge({
+    name: 'anyvisor_leases_held',
+    help: 'Connections this node speaks for',
+    registers,
+    collect: () => gauge.set(leasesHeld()),
+  });
   return {
     registry,
     nativeCalls: new Histogram({
@@ -34,8 +42,8 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     }),
     inventoryChanges: new Counter({
       name: 'anyvisor_inventory_changes_total',
-      help: 'Changes written to the inventory, by hypervisor type and change',
-      labelNames: ['type', 'change'],
+      help: 'Changes written to the inventory, by change',
+      labelNames: ['change'],
       registers,
     }),
     inventoryApply: new Histogram({
@@ -51,10 +59,8 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
       labelNames: ['type'],
       registers,
     }),
-    leases: new Gauge({
-      name: 'anyvisor_leases_held',
-      help: 'Connections this node speaks for',
-      registers,
-    }),
+    observeLeases: (held) => {
+      leasesHeld = held;
+    },
   };
 }

@@ -68,7 +68,7 @@ export class FakeHypervisor {
         secrets: ['password'],
         endpoint: ({ host }) => host,
       },
-      extension: zodSchema(z.strictObject({})) as HypervisorAdapter['extension'],
+      extension: zodSchema(z.strictObject({})),
       ceiling: capabilities,
       defaultConcurrency: 4,
       reconcileSeconds: 3600,

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallContext } from '@anyvisor/port';
-import type { HypervisorAdapter } from '@anyvisor/port';
 import { createCore } from '../../src/core.ts';
 import type { Core } from '../../src/core.ts';
 import { bootstrap } from '../../src/identity/bootstrap.ts';
@@ -31,7 +30,7 @@ export async function testCore(hypervisor: FakeHypervisor): Promise<TestCore> {
   const open = async () => {
     const core = await createCore({
       config: { dataDir, databaseUrl: database.url, masterKey },
-      adapters: [hypervisor.adapter() as HypervisorAdapter],
+      adapters: [hypervisor.adapter()],
       logger: createLogger('silent'),
       metrics: createMetrics({ process: false }),
     });

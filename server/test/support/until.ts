@@ -10,7 +10,7 @@ export async function until<T>(
   for (;;) {
     const value = await condition();
     if (value !== undefined && value !== null && value !== false) {
-      return value as NonNullable<T>;
+      return value;
     }
     if (performance.now() > end) {
       throw new Error(`${what}: not within ${deadline} ms`);
