@@ -29,6 +29,7 @@ export class Journal {
   readonly #steps: Map<number, StepRecord>;
   /** Nobody worked on it before. */
   readonly fresh: boolean;
+  readonly #onCancel: () => void;
 
   private constructor(
     deps: OperationDeps,
@@ -36,20 +37,26 @@ export class Journal {
     operation: OperationRecord,
     steps: readonly StepRecord[],
     fresh: boolean,
+    onCancel: () => void,
   ) {
     this.fresh = fresh;
+    this.#onCancel = onCancel;
     this.#deps = deps;
     this.#lease = lease;
     this.#operation = operation;
     this.#steps = new Map(steps.map((step) => [step.position, step]));
   }
 
-  /** Claims an operation and, in the same transaction, writes what `begin` answers for one that is new. */
+  /**
+   * Claims an operation and, in the same transaction, writes what `begin` answers for one that is new. `onCancel` is
+   * told whenever a write shows that a cancel was asked for.
+   */
   static async open(
     deps: OperationDeps,
     lease: Lease,
     operationId: string,
     begin: (operation: OperationRecord) => Change,
+    onCancel: () => void,
   ): Promise<Journal | undefined> {
     return deps.inTenant(lease.tenantId, async (tx) => {
       const operation = await claimOperation(tx, lease, operationId);
@@ -57,7 +64,7 @@ export class Journal {
         return undefined;
       }
       if (operation.state !== 'QUEUED') {
-        return new Journal(deps, lease, operation, await stepsOf(tx, operationId), false);
+        return new Journal(deps, lease, operation, await stepsOf(tx, operationId), false, onCancel);
       }
       const change = begin(operation);
       const journal = new Journal(
@@ -66,6 +73,7 @@ export class Journal {
         { ...operation, ...change.operation },
         change.steps ?? [],
         true,
+        onCancel,
       );
       await writeOperation(tx, journal.operation, change.steps ?? [], lease.epoch, false);
       await appendEvents(tx, lease.tenantId, change.events ?? []);
@@ -114,6 +122,14 @@ export class Journal {
     }
     this.#operation = { ...record, ...written };
     kept.forEach((step) => this.#steps.set(step.position, step));
+    this.#tellCancel();
+  }
+
+  /** A cancel that another node wrote down shows with the next write. */
+  #tellCancel(): void {
+    if (this.#operation.cancelRequestedAt !== null) {
+      this.#onCancel();
+    }
   }
 
   /** What a part's finished steps answered, by name. */

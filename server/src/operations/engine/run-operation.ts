@@ -31,7 +31,13 @@ export async function runOperation(
   deps: OperationDeps,
   { lease, port, operationId, stop, cancel }: Work,
 ): Promise<boolean> {
-  const journal = await Journal.open(deps, lease, operationId, (operation) => begin(deps, operation));
+  const journal = await Journal.open(
+    deps,
+    lease,
+    operationId,
+    (operation) => begin(deps, operation),
+    () => cancel.abort(),
+  );
   if (journal === undefined) {
     return false;
   }

@@ -110,7 +110,6 @@ async function plan(job: Job, part: Part, table: StepTable<unknown>, from: numbe
       ? { operation: { plan: { ...known, expanded: [...known.expanded, part.name] } } }
       : {}),
   });
-  noteCancel(job);
 }
 
 async function runTable(job: Job, part: Part, table: StepTable<unknown>): Promise<PartEnd> {
@@ -140,7 +139,6 @@ async function runTable(job: Job, part: Part, table: StepTable<unknown>): Promis
       steps: [finished, ...(next === undefined ? [] : [begun(job, next)])],
       events: [journal.stepFinished(finished)],
     });
-    noteCancel(job);
   }
   return resultOf(table, journal.memory(part.name));
 }
@@ -152,7 +150,6 @@ function resultOf(table: StepTable<unknown>, memory: Record<string, Json>): Part
 async function begin(job: Job, step: StepRecord): Promise<StepRecord> {
   const running = begun(job, step);
   await job.journal.save({ steps: [running] });
-  noteCancel(job);
   return running;
 }
 
@@ -174,13 +171,6 @@ function succeeded({ journal, deps }: Job, position: number, value: Json): StepR
 
 function stopped(job: Job, error: HypervisorError, position: number): Stopped {
   return job.cancel.signal.aborted ? { ended: 'cancelled' } : { ended: 'failed', error, position };
-}
-
-/** A cancel that another node wrote down shows with the next write. */
-function noteCancel({ journal, cancel }: Job): void {
-  if (journal.operation.cancelRequestedAt !== null) {
-    cancel.abort();
-  }
 }
 
 export function recordsOf({ journal }: Job, part: Part): readonly StepRecord[] {

@@ -2,7 +2,7 @@ import { ok } from '@anyvisor/domain';
 import type { HypervisorError, Result } from '@anyvisor/domain';
 import type { Mutation, Step, StepMemory } from '@anyvisor/port';
 import { taskHasEnded } from './act.ts';
-import { followTask, stopTask } from './follow-task.ts';
+import { stopTask } from './follow-task.ts';
 import { callContext } from './job.ts';
 import type { Job } from './job.ts';
 import type { CallPart, Part, Scope } from './part.ts';
@@ -66,7 +66,10 @@ async function endWhatRuns(
   return ended.ok || taskHasEnded(ended.error) ? ok() : ended;
 }
 
-/** Brings the answer of an undoing call to its end; it is repeated as a whole after a crash. */
+/**
+ * Brings the answer of an undoing call to its end, whoever wants the operation cancelled; it is repeated as a whole after
+ * a crash.
+ */
 async function complete(
   job: Job,
   answer: Mutation<unknown>,
@@ -77,7 +80,7 @@ async function complete(
     return ok();
   }
   if (answer.kind === 'task') {
-    return followTask(job, answer.task, deadline, name);
+    return job.port.followTask(callContext(job, deadline, name), answer.task);
   }
   const memory: Record<string, never> = {};
   for (const step of answer.steps) {
@@ -97,7 +100,7 @@ async function complete(
       }
       const followed =
         outcome.value.kind === 'task'
-          ? await followTask(job, outcome.value.task, deadline, name)
+          ? await job.port.followTask(ctx, outcome.value.task)
           : ok(outcome.value.value);
       if (!followed.ok) {
         return followed;
