@@ -27,6 +27,8 @@ export interface LeaseHandlers {
 /** Times in ms. */
 const beatEvery = 3000;
 const lookEvery = 1000;
+/** How long one leaves a free lease to a node with fewer. */
+const courtesy = 1500;
 /** From the last heart-beat on, this node trusts itself a little shorter than the others do. */
 const trust = nodeTtlSeconds * 1000 - 1500;
 
@@ -43,7 +45,8 @@ export async function createLeases(db: Database, newId: NewId, handlers: LeaseHa
   let registration = await register(db, newId());
   let lastBeat = performance.now();
   let closed = false;
-  let overdue = new Set<string>();
+  /** Free leases, and since when this node has seen them so. */
+  let freeSince = new Map<string, number>();
   let turn: Promise<void> = Promise.resolve();
   let waiting = false;
   watchSession(registration);
@@ -86,10 +89,11 @@ export async function createLeases(db: Database, newId: NewId, handlers: LeaseHa
     dropForeign(mine);
     // Taken, but the answer never came.
     mine.filter((row) => !held.has(row.connection_id)).forEach(acquired);
+    const now = performance.now();
+    freeSince = new Map(free.map((id) => [id, freeSince.get(id) ?? now]));
     if (free.length > 0) {
       await take(free, load);
     }
-    overdue = new Set(free);
   }
 
   async function beat(): Promise<boolean> {
@@ -104,14 +108,14 @@ export async function createLeases(db: Database, newId: NewId, handlers: LeaseHa
     return lives;
   }
 
-  /** The one with the fewest takes at once; the others leave it a turn, so that new connections spread. */
+  /** The one with the fewest takes at once; the others leave it some time, so that new connections spread. */
   async function take(
     free: readonly string[],
     load: { own: number; fewest: number; nodes: number },
   ): Promise<void> {
     const share = Math.ceil(free.length / Math.max(1, load.nodes));
     const wanted = load.own <= load.fewest ? free.slice(0, share) : [];
-    const late = free.filter((id) => overdue.has(id));
+    const late = free.filter((id) => performance.now() - (freeSince.get(id) ?? Infinity) > courtesy);
     const candidates = [...new Set([...wanted, ...late])];
     if (candidates.length > 0) {
       const rows = await inSystem(db, (tx) => takeLeases(tx, registration.nodeId, candidates));

@@ -46,18 +46,19 @@ export function createLists(db: Database, clock: Clock): Lists {
     resources: (tenantId, connectionId) =>
       inTenant(db, tenantId, async (tx) => {
         const now = clock.now();
-        const read = async <T>(kind: UnitKind, view: (row: UnitRow, now: Date) => T) => {
-          const rows = await unitRows(tx, kind)
-            .where('u.connection_id', '=', connectionId)
-            .orderBy('u.path')
-            .limit(treeLimit)
-            .execute();
-          return rows.map((row) => view(row, now));
-        };
+        // One statement, one moment: read one after the other, the kinds would not fit together.
+        const rows = await unitRows(tx, 'compute', 'storage', 'network')
+          .select('u.kind')
+          .where('u.connection_id', '=', connectionId)
+          .orderBy('u.path')
+          .limit(treeLimit)
+          .execute();
+        const of = <T>(kind: UnitKind, view: (row: UnitRow, now: Date) => T) =>
+          rows.filter((row) => row.kind === kind).map((row) => view(row, now));
         return {
-          computeUnits: tree(await read('compute', computeUnitView)),
-          storageUnits: await read('storage', storageUnitView),
-          networks: await read('network', networkView),
+          computeUnits: tree(of('compute', computeUnitView)),
+          storageUnits: of('storage', storageUnitView),
+          networks: of('network', networkView),
         };
       }),
   };

@@ -4,13 +4,13 @@ import type { Tx } from '../../db/transaction.ts';
 import type { UnitKind } from '../connection-state.ts';
 import { freshness } from '../freshness.ts';
 
-/** Units of one kind with what belongs to their view; `u` the unit, `c` its connection, `s` its status. */
-export function unitRows(tx: Tx, kind: UnitKind) {
+/** Units of these kinds with what belongs to their view; `u` the unit, `c` its connection, `s` its status. */
+export function unitRows(tx: Tx, ...kinds: readonly UnitKind[]) {
   return tx
     .selectFrom('resource_unit as u')
     .leftJoin('tenant_hypervisor_config as c', 'c.id', 'u.connection_id')
     .leftJoin('connection_status as s', 's.connection_id', 'u.connection_id')
-    .where('u.kind', '=', kind)
+    .where('u.kind', 'in', kinds)
     .select([
       'u.id',
       'u.connection_id',
