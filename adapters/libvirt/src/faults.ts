@@ -96,6 +96,7 @@ export const CODE = {
   noSnapshot: 72,
   agentUnresponsive: 86,
   volumeExists: 90,
+  accessDenied: 88,
   agentUnsynced: 97,
   deviceMissing: 99,
 } as const;

@@ -102,13 +102,15 @@ async function unlessSilent<T>(
   }
 }
 
-/** No such call, the wrong state, or an agent without that command (1 and 67). */
+/** No such call, no right to it, the wrong state, or an agent without that command (1 and 67). */
 const NO_ANSWER = [
   CODE.noSupport,
   CODE.invalidArg,
   CODE.noDomain,
   CODE.operationInvalid,
   CODE.configUnsupported,
+  CODE.operationDenied,
+  CODE.accessDenied,
   74,
   84,
   1,

@@ -96,8 +96,9 @@ async function domainCapabilities(
     const { xml } = await ask(procedures.connectGetDomainCapabilities, { arch, machine, virtType });
     return parseDomainCapabilities(xml);
   } catch (error) {
-    // A host without QEMU for its own architecture still has an inventory to show.
-    if (isCode(error, CODE.noSupport, CODE.invalidArg, CODE.operationFailed, 1)) return null;
+    // A host without QEMU for its own architecture still has an inventory to show, and so has one that lets us only read.
+    if (isCode(error, CODE.noSupport, CODE.invalidArg, CODE.operationFailed, CODE.operationDenied, 1))
+      return null;
     throw error;
   }
 }
