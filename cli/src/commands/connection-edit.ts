@@ -19,6 +19,13 @@ interface EditOptions extends ParameterOptions {
   readonly mappingFile?: string;
 }
 
+interface UpdateOptions extends EditOptions {
+  readonly name?: string;
+  readonly enable?: true;
+  readonly disable?: true;
+  readonly skipTest?: true;
+}
+
 /** Changing what is connected. */
 export function addConnectionEdits(connection: Command, cli: Cli): void {
   addEditOptions(connection.command('add <name>'))
@@ -39,29 +46,30 @@ export function addConnectionEdits(connection: Command, cli: Cli): void {
     });
 
   addEditOptions(connection.command('update <connection>'))
-    .description('change a connection; secret parameters that are left out keep their value')
+    .description(
+      'change a connection; secret parameters that are left out keep their value while the address stays',
+    )
     .option('--name <name>', 'rename it')
     .addOption(new Option('--enable', 'use it').conflicts('disable'))
     .option('--disable', 'stop using it; its inventory stays')
-    .action(
-      async (reference: string, options: EditOptions & { name?: string; enable?: true; disable?: true }) => {
-        const found = await findConnection(cli, reference);
-        const body = await updateOf(cli, found, options);
-        if (Object.keys(body).length === 0) {
-          throw new CliError(
-            exitCodes.usage,
-            'Nothing was named that should change',
-            'See: anyvisor connection update --help',
-          );
-        }
-        const client = await cli.client();
-        const params = { path: { connectionId: found.id }, header: { 'If-Match': `"${found.version}"` } };
-        const changed = await answerOf(
-          client.PATCH('/api/v1/connections/{connectionId}', { params, body, signal: cli.io.signal }),
+    .option('--skip-test', 'store new parameters without trying them')
+    .action(async (reference: string, options: UpdateOptions) => {
+      const found = await findConnection(cli, reference);
+      const body = await updateOf(cli, found, options);
+      if (Object.keys(body).length === 0) {
+        throw new CliError(
+          exitCodes.usage,
+          'Nothing was named that should change',
+          'See: anyvisor connection update --help',
         );
-        printOne(cli, changed, connectionLines);
-      },
-    );
+      }
+      const client = await cli.client();
+      const params = { path: { connectionId: found.id }, header: { 'If-Match': `"${found.version}"` } };
+      const changed = await answerOf(
+        client.PATCH('/api/v1/connections/{connectionId}', { params, body, signal: cli.io.signal }),
+      );
+      printOne(cli, changed, connectionLines);
+    });
 
   connection
     .command('remove <connection>')
@@ -117,7 +125,7 @@ async function editOf(
 async function updateOf(
   cli: Cli,
   found: Schemas['Connection'],
-  options: EditOptions & { readonly name?: string; readonly enable?: true; readonly disable?: true },
+  options: UpdateOptions,
 ): Promise<Schemas['UpdateConnection']> {
   const touched = options.param ?? options.paramFile ?? options.secret;
   const parameters =
@@ -135,5 +143,6 @@ async function updateOf(
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(options.enable === true ? { enabled: true } : {}),
     ...(options.disable === true ? { enabled: false } : {}),
+    ...(options.skipTest === true ? { skipTest: true } : {}),
   };
 }

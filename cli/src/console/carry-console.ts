@@ -9,12 +9,14 @@ const openDeadline = 15_000;
 /** Carries keys to the console and its bytes to the screen until Ctrl-], the end of the input or of the console. */
 export async function carryConsole(address: string, { stdin, stdout, signal }: Io): Promise<void> {
   const socket = new WebSocket(address, { handshakeTimeout: openDeadline });
+  // Before it is open: the console's first words may come together with the answer that opens it.
+  const console = createWebSocketStream(socket);
   await new Promise<void>((resolve, reject) => {
-    socket.once('open', resolve).once('error', (cause) => {
+    socket.once('open', resolve);
+    console.once('error', (cause) => {
       reject(new CliError(exitCodes.unreachable, `The console cannot be opened: ${cause.message}`));
     });
   });
-  const console = createWebSocketStream(socket);
   const { promise: left, resolve: end } = Promise.withResolvers<void>();
   const onKeys = (chunk: Buffer | string) => {
     const keys = Buffer.from(chunk);

@@ -69,11 +69,18 @@ export const updateConnection = z
     name: label.exactOptional(),
     parameters: parameters
       .exactOptional()
-      .meta({ description: 'Replaces all of them; secret ones that are left out keep their value.' }),
+      .meta({
+        description:
+          'Replaces all of them; secret ones that are left out keep their value, as long as the address stays.',
+      }),
     mapping: resourceMapping.exactOptional(),
     enabled: z.boolean().exactOptional(),
     mode: mode.exactOptional(),
     concurrency: concurrency.exactOptional(),
+    skipTest: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: 'Store new parameters without trying them first.' }),
   })
   .meta({ id: 'UpdateConnection' });
 export type UpdateConnection = View<typeof updateConnection>;

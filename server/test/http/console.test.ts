@@ -68,6 +68,7 @@ test('the end of the console ends the viewer', async () => {
   await once(socket, 'open');
   guest().end();
   await once(socket, 'close');
+  expect(socket.readyState).toBe(WebSocket.CLOSED);
 });
 
 test('a guest that floods waits for its viewer', async () => {

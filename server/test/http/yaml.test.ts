@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { ApiFault } from '../../src/http/api-fault.ts';
 import { parseJson } from '../../src/http/bodies/json.ts';
 import { parseYaml } from '../../src/http/bodies/yaml.ts';
 import { maxDepth, tooDeep } from '../../src/http/bodies/depth.ts';
@@ -23,11 +24,7 @@ test('no input breaks a parser: it is read or refused in words', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
       for (const parse of [parseYaml, parseJson]) {
-        try {
-          parse(text);
-        } catch (thrown) {
-          expect(thrown).toMatchObject({ name: 'ApiFault', status: 422 });
-        }
+        expect(refusal(() => parse(text))).toBeOneOf([undefined, 422]);
       }
     }),
   );
@@ -68,3 +65,13 @@ test('depth is measured without recursion', () => {
   expect(tooDeep(allowed)).toBe(false);
   expect(tooDeep([allowed])).toBe(true);
 });
+
+/** With what status it was refused; `undefined`: it was read. */
+function refusal(work: () => unknown): unknown {
+  try {
+    work();
+    return undefined;
+  } catch (thrown) {
+    return thrown instanceof ApiFault ? thrown.status : thrown;
+  }
+}

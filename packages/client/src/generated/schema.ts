@@ -1915,10 +1915,12 @@ export interface components {
             /** @enum {string} */
             mode?: "read_write" | "read_only";
             name?: string;
-            /** @description Replaces all of them; secret ones that are left out keep their value. */
+            /** @description Replaces all of them; secret ones that are left out keep their value, as long as the address stays. */
             parameters?: {
                 [key: string]: unknown;
             };
+            /** @description Store new parameters without trying them first. */
+            skipTest?: boolean;
         };
         UpdateNicRequest: {
             connected?: boolean;

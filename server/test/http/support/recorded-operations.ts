@@ -12,6 +12,8 @@ export interface RecordedOperations extends Operations {
   readonly started: StartInput[];
   /** The next start is refused with it. */
   refusal: HypervisorError | undefined;
+  /** When set, what is started ends by itself like this; otherwise the test calls `finish`. */
+  outcome: Partial<OperationView> | undefined;
   readonly finish: (id: string, change?: Partial<OperationView>) => Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export function recordedOperations(core: Core): RecordedOperations {
   const recorded: RecordedOperations = {
     started: [],
     refusal: undefined,
+    outcome: undefined,
     start: async (input) => {
       recorded.started.push(input);
       if (recorded.refusal !== undefined) {
@@ -45,6 +48,9 @@ export function recordedOperations(core: Core): RecordedOperations {
       views.set(view.id, { tenantId: input.tenantId, view });
       if (input.idempotencyKey !== undefined) {
         byKey.set(input.idempotencyKey, { body, id: view.id });
+      }
+      if (recorded.outcome !== undefined) {
+        setTimeout(() => void recorded.finish(view.id, recorded.outcome), 20);
       }
       return ok(view);
     },
