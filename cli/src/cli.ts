@@ -1,7 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import { createClient } from '@anyvisor/client';
 import type { ApiClient, ClientOptions } from '@anyvisor/client';
-import type { OutputFormat } from './output/print.ts';
+
+export type OutputFormat = 'table' | 'json' | 'yaml';
 
 /** The world outside: the process's own streams, or a test's. */
 export interface Io {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { createCli } from './cli.ts';
-import type { Cli, Io } from './cli.ts';
+import type { Cli, Io, OutputFormat } from './cli.ts';
 import { addCapabilityCommands } from './commands/capabilities.ts';
 import { addConnectionCommands } from './commands/connection.ts';
 import { addConnectionEdits } from './commands/connection-edit.ts';
@@ -19,7 +19,6 @@ import { addVmNics } from './commands/vm-nic.ts';
 import { addVmPower } from './commands/vm-power.ts';
 import { addVmCommands } from './commands/vm.ts';
 import { exitCodeHelp } from './exit-codes.ts';
-import type { OutputFormat } from './output/print.ts';
 import { readServer } from './settings.ts';
 
 /** The whole command line; throws `CommanderError` where commander would end the process. */

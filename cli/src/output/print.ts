@@ -4,8 +4,6 @@ import { plainText } from './plain-text.ts';
 import { table } from './table.ts';
 import type { Column } from './table.ts';
 
-export type OutputFormat = 'table' | 'json' | 'yaml';
-
 /** Items as a table for people, or as they are for programs. */
 export function printItems<T>(cli: Cli, items: readonly T[], columns: readonly Column<T>[]): void {
   if (!printData(cli, items)) {
