@@ -61,7 +61,8 @@ function forbidden(
   if (allowance.kind === 'OperationNotSupported') {
     return notSupported(action, type, allowance.reason);
   }
-  return seenAt !== null && now - seenAt.getTime() < fresh
+  // A transition passes by itself, often before the request gets there: only the hypervisor knows.
+  return seenAt !== null && now - seenAt.getTime() < fresh && vm.transition === null
     ? hypervisorError('OperationFailed', { message: allowance.reason, operation: action, reason: 'state' })
     : undefined;
 }
