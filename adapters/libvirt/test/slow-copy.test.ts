@@ -36,10 +36,15 @@ describe.skipIf(cannotRun)(`a copy that takes its time${reason}`, () => {
   });
   afterEach(async () => {
     await at.port.close();
-    const look = virshLook(virshScript(host.uri));
-    const left = (await look.disks()).filter((disk) => !disk.endsWith('/large.img'));
-    expect(left, 'volumes that a test left').toEqual([]);
   });
+
+  async function undo(step: Step, from: TestPort): Promise<void> {
+    must((await step.undo?.(from.ctx(), {})) ?? { ok: true, value: undefined });
+    const left = (await virshLook(virshScript(host.uri)).disks()).filter(
+      (disk) => !disk.endsWith('/large.img'),
+    );
+    expect(left).toEqual([]);
+  }
 
   async function volumeStep(from: TestPort): Promise<Step> {
     const table: StepTable<CreatedVm> = must(await from.port.createVm(from.ctx(), request));
@@ -66,7 +71,7 @@ describe.skipIf(cannotRun)(`a copy that takes its time${reason}`, () => {
       const value = must(await findOrRun(caller, inherited, {}));
       expect(value).toMatchObject({ place: { poolName: 'default' } });
       expect(must(await inherited.find(heir.ctx(), {}))).toEqual({ happened: true, value });
-      must((await inherited.undo?.(heir.ctx(), {})) ?? { ok: true, value: undefined });
+      await undo(inherited, heir);
     } finally {
       await heir.port.close();
     }
@@ -87,7 +92,7 @@ describe.skipIf(cannotRun)(`a copy that takes its time${reason}`, () => {
       const source = join(host.poolDir, 'large.img');
       const compared = await promisify(execFile)('qemu-img', ['compare', source, value.path]);
       expect(compared.stdout).toContain('identical');
-      must((await inherited.undo?.(heir.ctx(), {})) ?? { ok: true, value: undefined });
+      await undo(inherited, heir);
     } finally {
       await heir.port.close();
     }

@@ -120,10 +120,11 @@ export async function followShutdown(endpoint: Endpoint, data: Json): Promise<Js
     Math.max(0, until - endpoint.now()),
   );
   if (off === true) return null;
+  const seconds = Math.round((endpoint.now() - begun) / 1000);
   throw timedOut(
     'stopVm',
-    `${name} was asked to shut down and was still running after ${timeoutSeconds} s`,
-    timeoutSeconds,
+    `${name} was asked to shut down and was still running after ${seconds} s`,
+    seconds,
     'See what holds the guest up on its console, or stop it by force.',
   );
 }

@@ -6,13 +6,7 @@ import { unixDialer } from '../protocol/dialers/unix.ts';
 
 /** The way to a daemon. TLS and SSH are understood by the URI parser already and get their dialers here. */
 export function dialerFor(target: LibvirtTarget): Dial {
-  switch (target.transport) {
-    case 'unix':
-      return unixDialer(target.socketPath);
-    case 'tcp':
-      return tcpDialer(target);
-    case 'tls':
-    case 'ssh':
-      throw unavailable('connect', `qemu+${target.transport} does not exist in this version`);
-  }
+  if (target.transport === 'unix') return unixDialer(target.socketPath);
+  if (target.transport === 'tcp') return tcpDialer(target);
+  throw unavailable('connect', `qemu+${target.transport} does not exist in this version`);
 }
