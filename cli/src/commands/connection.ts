@@ -8,7 +8,7 @@ import { addParameterOptions, readParameters } from '../input/parameters.ts';
 import type { ParameterOptions } from '../input/parameters.ts';
 import { printData, printItems, printOne } from '../output/print.ts';
 import type { Style } from '../output/table.ts';
-import { ageText } from '../output/units.ts';
+import { ageText, agoText } from '../output/units.ts';
 import { defaultLimit, readPages } from '../pages.ts';
 
 /** Looking at connections. */
@@ -104,7 +104,7 @@ export function connectionLines(
     ['Type', connection.type],
     ['Endpoint', connection.endpoint],
     ['Health', status.health],
-    ['Last seen', ageText(status.lastSeenAt)],
+    ['Last seen', agoText(status.lastSeenAt)],
     ['Last error', status.lastError?.message ?? null],
     ['Product', [status.product, status.version].filter(Boolean).join(' ')],
     ['Enabled', connection.enabled ? 'yes' : 'no'],

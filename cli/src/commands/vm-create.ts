@@ -47,7 +47,7 @@ async function explainPlacement(cli: Cli, body: Schemas['VmProvisionSpec']): Pro
     return;
   }
   const chosen = placement.candidates.find(({ connectionId }) => connectionId === placement.connectionId);
-  say(cli, chosen === undefined ? 'Nothing fits:' : `It would go to ${chosen.name}:`);
+  say(cli, verdict(chosen));
   printItems(cli, placement.candidates, [
     { header: 'CONNECTION', value: ({ name }) => name, shrinkTo: 16 },
     {
@@ -57,4 +57,14 @@ async function explainPlacement(cli: Cli, body: Schemas['VmProvisionSpec']): Pro
     },
     { header: 'REASONS', value: ({ reasons }) => reasons.join('; '), shrinkTo: 30 },
   ]);
+}
+
+/** A connection that was asked for by name is tried even if it does not seem to fit. */
+function verdict(chosen: Schemas['Placement']['candidates'][number] | undefined): string {
+  if (chosen === undefined) {
+    return 'Nothing fits:';
+  }
+  return chosen.fits
+    ? `It would go to ${chosen.name}:`
+    : `It does not fit ${chosen.name}, where it was asked for:`;
 }

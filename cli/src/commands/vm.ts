@@ -6,7 +6,7 @@ import { findVm } from '../find/vm.ts';
 import { positiveInteger } from '../input/options.ts';
 import { printData, printItems, printOne } from '../output/print.ts';
 import type { Style } from '../output/table.ts';
-import { ageText, bytesText, percentText } from '../output/units.ts';
+import { agoText, bytesText, percentText } from '../output/units.ts';
 import { defaultLimit, readPages } from '../pages.ts';
 
 interface ListOptions {
@@ -124,7 +124,7 @@ export async function readVm(cli: Cli, reference: string): Promise<Schemas['Vm']
 /** Stale and missing never look like a state the VM is in. */
 function stateText(vm: Pick<Schemas['Vm'], 'powerState' | 'transition' | 'confidence' | 'seenAt'>): string {
   if (vm.confidence !== 'OBSERVED') {
-    return `${vm.confidence} (${vm.powerState} ${ageText(vm.seenAt) ?? ''} ago)`;
+    return `${vm.confidence} (${vm.powerState} ${agoText(vm.seenAt) ?? ''})`;
   }
   return vm.transition === null ? vm.powerState : `${vm.powerState} → ${vm.transition}`;
 }
@@ -145,7 +145,7 @@ export function vmLines(vm: Schemas['Vm']): readonly (readonly [string, string |
     ['Name', vm.name],
     ['Id', vm.id],
     ['State', stateText(vm)],
-    ['Seen', `${ageText(vm.seenAt) ?? ''} ago${vm.staleReason === null ? '' : ` (${vm.staleReason})`}`],
+    ['Seen', `${agoText(vm.seenAt) ?? ''}${vm.staleReason === null ? '' : ` (${vm.staleReason})`}`],
     ['Connection', vm.connectionName],
     ['Host', vm.hostName ?? vm.host],
     ['Native id', vm.nativeRef],

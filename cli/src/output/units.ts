@@ -10,9 +10,19 @@ export function bytesText(bytes: number | null | undefined): string | null {
   return `${Number.isInteger(amount) ? amount : amount.toFixed(1)} ${units[step] ?? 'B'}`;
 }
 
-/** How long ago, in one unit: `4 min`. */
+/** How old, in one unit: `4 min`, or `now`. */
 export function ageText(time: string | null | undefined, now: number = Date.now()): string | null {
-  return time === null || time === undefined ? null : durationText(Math.max(0, now - Date.parse(time)));
+  if (time === null || time === undefined) {
+    return null;
+  }
+  const age = now - Date.parse(time);
+  return age < 1000 ? 'now' : durationText(age);
+}
+
+/** The same in a sentence: `4 min ago`. */
+export function agoText(time: string | null | undefined, now: number = Date.now()): string | null {
+  const age = ageText(time, now);
+  return age === null || age === 'now' ? age : `${age} ago`;
 }
 
 /** Milliseconds as people say them: `850 ms`, `3.2 s`, `4 min`, `3 h`, `12 d`. */
