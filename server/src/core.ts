@@ -21,6 +21,7 @@ import { createTenants } from './identity/tenants.ts';
 import type { Tenants } from './identity/tenants.ts';
 import { createTokens } from './identity/tokens.ts';
 import type { Tokens } from './identity/tokens.ts';
+import { rememberRecent } from './identity/recent-tokens.ts';
 import { createIds } from './ids.ts';
 import type { NewId } from './ids.ts';
 import { createInventory } from './inventory/inventory.ts';
@@ -36,6 +37,8 @@ import type { Metrics } from './telemetry/metrics.ts';
 /** Everything below operations and HTTP, running but not yet speaking to any hypervisor. */
 export interface Core {
   readonly db: Database;
+  /** A small pool of its own for what people wait for (sign-in, lists): a flood of operations cannot starve it. */
+  readonly front: Database;
   readonly notifications: Notifications;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -64,6 +67,8 @@ export interface CoreOptions {
   readonly clock?: Clock;
 }
 
+const frontPoolSize = 6;
+
 export async function createCore({ config, adapters, logger, metrics, ...more }: CoreOptions): Promise<Core> {
   const clock = more.clock ?? systemClock;
   const newId = createIds(clock);
@@ -83,8 +88,11 @@ export async function createCore({ config, adapters, logger, metrics, ...more }:
   };
   closing.push(() => embedded?.stop());
   try {
-    const db = await openDatabase(config.databaseUrl ?? embedded?.url ?? '', { onPoolError: onError });
+    const url = config.databaseUrl ?? embedded?.url ?? '';
+    const db = await openDatabase(url, { onPoolError: onError });
     closing.push(db.close);
+    const front = await openDatabase(url, { poolSize: frontPoolSize, migrate: false, onPoolError: onError });
+    closing.push(front.close);
     const notifications = await createNotifications(db, onError);
     closing.push(notifications.close);
     const feed = await createFeed(db, notifications, { now: clock.now, onError });
@@ -121,13 +129,14 @@ export async function createCore({ config, adapters, logger, metrics, ...more }:
     };
     return {
       db,
+      front,
       notifications,
       clock,
       newId,
       registry,
       envelope,
       feed,
-      tokens: createTokens(db, clock, newId),
+      tokens: rememberRecent(createTokens(front, clock, newId), clock),
       tenants: createTenants(db, clock, newId),
       connections,
       inventory,

@@ -93,7 +93,7 @@ function appOf(
     connections: core.connections,
     refreshConnection: (tenantId, connectionId) => requestRefresh(core.db, tenantId, connectionId),
     inventory: core.inventory,
-    lists: createLists(core.db, core.clock),
+    lists: createLists(core.front, core.clock),
     operations: createOperations(operationDeps, dispatcher),
     place: (tenantId, spec) => inTenant(core.db, tenantId, (tx) => placeFor(tx, spec)),
     feed: core.feed,

@@ -5,6 +5,7 @@ import { inTenant } from '../src/db/transaction.ts';
 import type { FeedEvent, NewEvent } from '../src/events/event.ts';
 import { createFeed } from '../src/events/feed.ts';
 import type { EventFeed } from '../src/events/feed.ts';
+import { sweepEvents } from '../src/housekeeping.ts';
 import { appendEvents, eventBounds, eventsAfter, pruneEvents } from '../src/events/queries.ts';
 import { testDatabase } from './support/database.ts';
 import type { TestDatabase } from './support/database.ts';
@@ -81,6 +82,22 @@ describe('events', () => {
     );
     expect(await inTenant(database.db, tenantId, (tx) => pruneEvents(tx, cut))).toBe(3);
     expect(await inTenant(database.db, tenantId, eventBounds)).toEqual({ newest: 4, floor: 3 });
+  });
+
+  test('are kept for a week in every tenant, and no longer', async () => {
+    const other = await makeTenant(database.db);
+    const day = 86_400_000;
+    for (const tenant of [tenantId, other]) {
+      await inTenant(database.db, tenant, async (tx) => {
+        await appendEvents(tx, tenant, [event(1)], new Date(Date.now() - 8 * day));
+        await appendEvents(tx, tenant, [event(2)], new Date(Date.now() - 6 * day));
+      });
+    }
+    await sweepEvents(database.db, { now: () => new Date() });
+    for (const tenant of [tenantId, other]) {
+      const left = await inTenant(database.db, tenant, (tx) => eventsAfter(tx, 0, 10));
+      expect(numbersOf(left)).toEqual([2]);
+    }
   });
 });
 

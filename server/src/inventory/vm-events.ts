@@ -19,7 +19,7 @@ export function changeEvent(connectionId: string, change: VmChange): NewEvent {
       cpuCores: observation.cpu.cores,
       memoryBytes: observation.memory.sizeBytes,
       ipAddresses: ipAddresses(change),
-      ...(before === undefined ? {} : { before: previous(change, before) }),
+      ...(before === undefined ? {} : previous(change, before)),
     },
   };
 }
@@ -40,11 +40,12 @@ export function ipAddresses({ observation }: VmChange): string[] {
   return [...new Set(observation.nics.flatMap((nic) => nic.ipAddresses))];
 }
 
-/** Only what differs. */
-function previous({ observation }: VmChange, before: KnownVm): Json {
-  return {
+/** What of it a list showed differently, if anything. */
+function previous({ observation }: VmChange, before: KnownVm): { readonly [key: string]: Json } {
+  const differs = {
     ...(before.name === observation.name ? {} : { name: before.name }),
     ...(before.powerState === observation.powerState ? {} : { powerState: before.powerState }),
     ...(before.missing ? { confidence: 'MISSING' } : {}),
   };
+  return Object.keys(differs).length === 0 ? {} : { before: differs };
 }
