@@ -113,9 +113,9 @@ test(
             } else if (view.leftovers.length === 0) {
               expect(things, JSON.stringify([view, after])).toEqual([0, 0]);
             } else {
-              expect(new Set(view.leftovers.map(({ nativeRef }) => nativeRef)).size).toBe(
-                vms.length + files.length,
-              );
+              // What is there is named; when the answer to the last undo was lost, more may be named than is there.
+              const named = new Set(view.leftovers.map(({ nativeRef }) => nativeRef));
+              expect(named.size, JSON.stringify(view)).toBeGreaterThanOrEqual(vms.length + files.length);
             }
           }
           await Promise.all([desk, ...lives].map((life) => life.close()));

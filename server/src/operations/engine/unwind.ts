@@ -1,4 +1,4 @@
-import { hypervisorError } from '@anyvisor/domain';
+import { err, hypervisorError } from '@anyvisor/domain';
 import type { HypervisorError, Json } from '@anyvisor/domain';
 import type { Leftover } from '../operation.ts';
 import { askTable, tableChanged } from './ask-table.ts';
@@ -81,7 +81,13 @@ function interrupted({ deps }: Job, step: StepRecord): StepRecord {
 async function tryUndo(job: Job, action: UndoAction): Promise<HypervisorError | undefined> {
   const deadline = job.deps.now() + undoTime;
   const outage = { outage: job.patience.undoOutage, deadline, cancellable: false };
-  const undone = await persist(job, outage, () => action(deadline));
+  const undone = await persist(job, outage, async () => {
+    const answer = await action(deadline);
+    // An undo is idempotent: when its answer was lost it may be asked again whatever went wrong.
+    return answer.ok || answer.error.outcomeUnknown !== true
+      ? answer
+      : err({ ...answer.error, retriable: true });
+  });
   return undone.ok ? undefined : undone.error;
 }
 
