@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { createCli } from './cli.ts';
 import type { Cli, Io, OutputFormat } from './cli.ts';
+import { addAuditCommands } from './commands/audit.ts';
 import { addCapabilityCommands } from './commands/capabilities.ts';
 import { addConnectionCommands } from './commands/connection.ts';
 import { addConnectionEdits } from './commands/connection-edit.ts';
@@ -64,6 +65,7 @@ function addCommands(program: Command, cli: Cli): Command {
   addOperationCommands(program, cli);
   addEventCommands(program, cli);
   addTokenCommands(program, cli);
+  addAuditCommands(program, cli);
   addCapabilityCommands(program, cli);
   return vm;
 }

@@ -45,6 +45,7 @@ describe('looking', () => {
     [['operation', 'list'], /KIND|None/],
     [['token', 'list'], /viewer +viewer/],
     [['whoami'], /Tenant: +mine/],
+    [['audit', 'list'], /admin +connection.create +fake/],
     [['capabilities'], /FEATURE +XAPI/],
     [['capabilities', 'fake'], /console +none +it is a fake/],
   ])('%j', async (argv, expected) => {

@@ -67,12 +67,10 @@ export type CreateConnection = View<typeof createConnection>;
 export const updateConnection = z
   .strictObject({
     name: label.exactOptional(),
-    parameters: parameters
-      .exactOptional()
-      .meta({
-        description:
-          'Replaces all of them; secret ones that are left out keep their value, as long as the address stays.',
-      }),
+    parameters: parameters.exactOptional().meta({
+      description:
+        'Replaces all of them; secret ones that are left out keep their value, as long as the address stays.',
+    }),
     mapping: resourceMapping.exactOptional(),
     enabled: z.boolean().exactOptional(),
     mode: mode.exactOptional(),

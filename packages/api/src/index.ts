@@ -1,3 +1,4 @@
+export * from './audit.ts';
 export * from './capability.ts';
 export * from './connection.ts';
 export * from './connection-routes.ts';

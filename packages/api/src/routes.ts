@@ -1,3 +1,4 @@
+import { auditRoutes } from './audit.ts';
 import { capabilityRoutes } from './capability.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import { consoleRoutes } from './console.ts';
@@ -25,6 +26,7 @@ export const routes = {
   ...operationRoutes,
   ...eventRoutes,
   ...tokenRoutes,
+  ...auditRoutes,
   ...systemRoutes,
 };
 

@@ -15,14 +15,17 @@ export async function* serverSentMessages(
   body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<ServerSentMessage, void, void> {
   let buffer = '';
+  let endedWithCr = false;
   let id: string | undefined;
   let data: string[] = [];
   for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-    buffer += chunk;
+    // A line may end with CR LF, and the network may cut between the two.
+    buffer += endedWithCr && chunk.startsWith('\n') ? chunk.slice(1) : chunk;
+    endedWithCr = chunk.endsWith('\r');
     if (buffer.length > longest) {
       throw new Error('a line of the event stream is too long');
     }
-    const lines = buffer.split(/\r\n|\n|\r(?!$)/);
+    const lines = buffer.split(/\r\n|\n|\r/);
     buffer = lines.pop() ?? '';
     for (const line of lines) {
       if (line === '') {

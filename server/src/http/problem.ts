@@ -4,7 +4,7 @@ import { ApiFault } from './api-fault.ts';
 /** The RFC 9457 document of a fault. `type` is the path of the page that explains its kind. */
 export function problemOf(fault: ApiFault, correlationId: string): ProblemDocument {
   return {
-    type: `/docs/problems/${kebab(fault.kind)}`,
+    type: `/docs/problems#${kebab(fault.kind)}`,
     title: titles[fault.kind],
     status: fault.status,
     detail: fault.message,

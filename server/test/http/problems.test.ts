@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { problemDocument } from '@anyvisor/api';
 import type { ProblemDocument } from '@anyvisor/api';
 import { hypervisorError } from '@anyvisor/domain';
 import type { HypervisorError } from '@anyvisor/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ApiFault } from '../../src/http/api-fault.ts';
+import { problemOf } from '../../src/http/problem.ts';
 import type { Lists } from '../../src/http/lists.ts';
 import { testApp } from './support/test-app.ts';
 import type { Ask, TestApp } from './support/test-app.ts';
@@ -281,4 +284,13 @@ describe('what a hypervisor answers is not our caller’s fault', () => {
       await broken.close();
     }
   });
+});
+
+test('every kind is explained where its type points', async () => {
+  const page = await readFile(new URL('../../../docs/problems.md', import.meta.url), 'utf8');
+  for (const kind of problemDocument.shape.kind.options) {
+    const { type } = problemOf(new ApiFault(500, kind, 'x'), 'id');
+    const [, anchor = ''] = type.split('#');
+    expect(page).toContain(`<a id="${anchor}"></a>${kind} |`);
+  }
 });

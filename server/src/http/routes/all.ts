@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { HttpDeps } from '../deps.ts';
 import { addEventSocket } from '../stream/socket.ts';
 import { addEventStream } from '../stream/sse.ts';
+import { addAuditRoutes } from './audit.ts';
 import { addCapabilityRoutes } from './capabilities.ts';
 import { addConnectionRoutes } from './connections.ts';
 import { addConsoleRoutes } from './console.ts';
@@ -20,6 +21,7 @@ export function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
   addSystemRoutes(app, deps);
   addTokenRoutes(app, deps);
   addTenantRoutes(app, deps);
+  addAuditRoutes(app, deps);
   addCapabilityRoutes(app, deps);
   addConnectionRoutes(app, deps);
   addInventoryRoutes(app, deps);

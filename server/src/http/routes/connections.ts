@@ -5,6 +5,7 @@ import type { ConnectionReport } from '@anyvisor/domain';
 import type { FastifyInstance } from 'fastify';
 import { answer, noContent, ok, valueOf } from '../answers.ts';
 import { hypervisorFault } from '../api-fault.ts';
+import { audited } from '../audited.ts';
 import { requestContext } from '../call-context.ts';
 import { keyIn, pageWithOneMore } from '../cursor.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -15,7 +16,10 @@ import { wireConnection } from '../wire-connection.ts';
 /** A test may take this long, in seconds. */
 const testSeconds = 45;
 
-type Deps = Pick<HttpDeps, 'connections' | 'refreshConnection' | 'lists' | 'adapters'>;
+type Deps = Pick<
+  HttpDeps,
+  'connections' | 'refreshConnection' | 'lists' | 'adapters' | 'database' | 'newId' | 'clock'
+>;
 
 export function addConnectionRoutes(app: FastifyInstance, deps: Deps): void {
   const { connections, lists } = deps;
@@ -28,6 +32,7 @@ export function addConnectionRoutes(app: FastifyInstance, deps: Deps): void {
     const made = wireConnection(
       valueOf(await connections.add(call.principal.tenantId, call.body, requestContext(call, testSeconds))),
     );
+    await audited(deps, call.principal, 'connection.create', subjectOf(made), { endpoint: made.endpoint });
     const location = `${apiPrefix}/connections/${made.id}`;
     return answer(201, made, { location, etag: etag(made.version) });
   });
@@ -59,15 +64,20 @@ export function addConnectionRoutes(app: FastifyInstance, deps: Deps): void {
         : hypervisorFault(changed.error);
     }
     const now = wireConnection(changed.value);
+    await audited(deps, call.principal, 'connection.update', subjectOf(now), {
+      fields: Object.keys(call.body),
+    });
     return answer(200, now, { etag: etag(now.version) });
   });
   handle(app, connectionRoutes.deleteConnection, async ({ principal, params: { connectionId }, ifMatch }) => {
+    const known = valueOf(await connections.get(principal.tenantId, connectionId));
     const removed = await connections.remove(principal.tenantId, connectionId, versionOf(ifMatch));
     if (!removed.ok) {
       throw removed.error.kind === 'VersionConflict'
         ? preconditionFailed(removed.error.current)
         : hypervisorFault(removed.error);
     }
+    await audited(deps, principal, 'connection.remove', subjectOf(known));
     return noContent;
   });
   handle(app, connectionRoutes.testConnection, async (call) => {
@@ -93,6 +103,10 @@ export function addConnectionRoutes(app: FastifyInstance, deps: Deps): void {
     valueOf(await connections.get(principal.tenantId, connectionId));
     return ok(await lists.resources(principal.tenantId, connectionId));
   });
+}
+
+function subjectOf({ id, name }: { readonly id: string; readonly name: string }) {
+  return { type: 'connection', id, name };
 }
 
 function wireReport(report: ConnectionReport): ConnectionReportView {

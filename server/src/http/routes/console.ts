@@ -2,6 +2,7 @@ import { apiPrefix, consoleRoutes } from '@anyvisor/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { answer, valueOf } from '../answers.ts';
 import { ApiFault } from '../api-fault.ts';
+import { audited } from '../audited.ts';
 import { requestContext } from '../call-context.ts';
 import { proxyConsole } from '../console/proxy.ts';
 import { createConsoleTickets } from '../console/tickets.ts';
@@ -25,6 +26,7 @@ export function addConsoleRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const session = valueOf(
       await port.openConsole(requestContext(call, openSeconds), vm.nativeRef, protocol),
     );
+    await audited(deps, call.principal, 'vm.console', { type: 'vm', id: vm.id, name: vm.name }, { protocol });
     if (session.kind === 'ticket') {
       return answer(201, session);
     }

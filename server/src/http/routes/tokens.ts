@@ -7,14 +7,16 @@ import { tenantName } from '../../identity/queries.ts';
 import type { TokenView } from '../../identity/tokens.ts';
 import { answer, noContent, ok } from '../answers.ts';
 import { ApiFault, notFound } from '../api-fault.ts';
+import { audited } from '../audited.ts';
 import { pageByKey } from '../cursor.ts';
 import type { HttpDeps } from '../deps.ts';
 import { handle } from '../handle.ts';
 
 export function addTokenRoutes(
   app: FastifyInstance,
-  { tokens, database, clock }: Pick<HttpDeps, 'tokens' | 'database' | 'clock'>,
+  deps: Pick<HttpDeps, 'tokens' | 'database' | 'clock' | 'newId'>,
 ): void {
+  const { tokens, database, clock } = deps;
   handle(app, tokenRoutes.whoami, async ({ principal }) => {
     const { tenantId, tokenId, name, role, platformAdmin } = principal;
     return ok({
@@ -39,6 +41,13 @@ export function addTokenRoutes(
       ...input,
       ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
     });
+    await audited(
+      deps,
+      principal,
+      'token.create',
+      { type: 'token', id: made.id, name: made.name },
+      { role: made.role },
+    );
     return answer(
       201,
       { ...wireToken(made), secret: made.secret },
@@ -49,6 +58,7 @@ export function addTokenRoutes(
     if (!(await tokens.revoke(principal.tenantId, tokenId))) {
       throw notFound('token', tokenId);
     }
+    await audited(deps, principal, 'token.revoke', { type: 'token', id: tokenId, name: tokenId });
     return noContent;
   });
 }
