@@ -1,0 +1,32 @@
+/**
+ * An answer other than 2xx. PVE carries the first line of the message in the status line's reason phrase; `errors` holds one
+ * text per refused parameter (status 400).
+ */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly errors: Readonly<Record<string, string>> | undefined;
+
+  constructor(status: number, message: string, errors?: Readonly<Record<string, string>>) {
+    super(message);
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+/** What Perl's `die` becomes: 500, the text in the reason phrase. */
+export function dies(message: string): ApiError {
+  return new ApiError(500, message);
+}
+
+export function refusesParameters(errors: Readonly<Record<string, string>>): ApiError {
+  return new ApiError(400, 'Parameter verification failed.', errors);
+}
+
+export function forbids(detail: string): ApiError {
+  return new ApiError(403, `Permission check failed (${detail})`);
+}
+
+/** The text of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

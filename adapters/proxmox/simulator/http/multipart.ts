@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import type { RawParameters } from '../schema/check-parameters.ts';
+import { ApiError } from './api-error.ts';
+
+export interface Upload {
+  readonly parameters: RawParameters;
+  readonly file: { readonly path: string; readonly filename: string; readonly size: number } | undefined;
+}
+
+/** Reads a multipart/form-data body; the file part goes to a temporary file, a chunk at a time. */
+export async function readMultipart(request: IncomingMessage, folder: string): Promise<Upload> {
+  const boundary = /boundary="?([^";]+)"?/.exec(request.headers['content-type'] ?? '')?.[1];
+  if (boundary === undefined) throw new ApiError(501, 'no boundary found in multipart content type');
+  const parameters = new Map<string, string>();
+  let file: Upload['file'];
+  const reader = new PartReader(request, Buffer.from(`\r\n--${boundary}`));
+  await reader.begin();
+  for (let header = await reader.header(); header !== undefined; header = await reader.header()) {
+    const name = /name="([^"]*)"/.exec(header)?.[1] ?? '';
+    const filename = /filename="([^"]*)"/.exec(header)?.[1];
+    if (filename === undefined) {
+      const chunks: Buffer[] = [];
+      for await (const chunk of reader.content()) chunks.push(chunk);
+      parameters.set(name, Buffer.concat(chunks).toString('utf8').slice(0, 8192));
+      continue;
+    }
+    const path = join(folder, `upload-${randomUUID()}`);
+    const out = createWriteStream(path);
+    let size = 0;
+    for await (const chunk of reader.content()) {
+      size += chunk.length;
+      if (!out.write(chunk)) await once(out, 'drain');
+    }
+    out.end();
+    await once(out, 'close');
+    file = { path, filename, size };
+    parameters.set('filename', filename);
+  }
+  return { parameters, file };
+}
+
+/** Cuts a stream at the boundary. */
+class PartReader {
+  readonly #source: AsyncIterator<Buffer>;
+  readonly #delimiter: Buffer;
+  #rest: Buffer = Buffer.from('\r\n');
+  #ended = false;
+
+  constructor(request: IncomingMessage, delimiter: Buffer) {
+    this.#source = (request as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+    this.#delimiter = delimiter;
+  }
+
+  async begin(): Promise<void> {
+    for await (const chunk of this.content()) if (chunk.length > 65_536) break;
+  }
+
+  /** The header lines of the next part; nothing after the last. */
+  async header(): Promise<string | undefined> {
+    for (;;) {
+      if (this.#rest.length >= 2 && this.#rest.subarray(0, 2).toString() === '--') return undefined;
+      const end = this.#rest.indexOf('\r\n\r\n');
+      if (end >= 0) {
+        const header = this.#rest.subarray(0, end).toString('utf8');
+        this.#rest = this.#rest.subarray(end + 4);
+        return header;
+      }
+      if (this.#rest.length > 65_536 || !(await this.#more())) {
+        throw new ApiError(501, 'unexpected end of multipart data');
+      }
+    }
+  }
+
+  /** The bytes of the part up to the boundary. */
+  async *content(): AsyncGenerator<Buffer> {
+    for (;;) {
+      const at = this.#rest.indexOf(this.#delimiter);
+      if (at >= 0) {
+        if (at > 0) yield this.#rest.subarray(0, at);
+        this.#rest = this.#rest.subarray(at + this.#delimiter.length);
+        return;
+      }
+      const safe = this.#rest.length - this.#delimiter.length;
+      if (safe > 0) {
+        yield this.#rest.subarray(0, safe);
+        this.#rest = this.#rest.subarray(safe);
+      }
+      if (!(await this.#more())) throw new ApiError(501, 'unexpected end of multipart data');
+    }
+  }
+
+  async #more(): Promise<boolean> {
+    if (this.#ended) return false;
+    const next = await this.#source.next();
+    if (next.done === true) {
+      this.#ended = true;
+      return false;
+    }
+    this.#rest = Buffer.concat([this.#rest, next.value]);
+    return true;
+  }
+}
