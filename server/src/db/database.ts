@@ -16,6 +16,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** @default 20 */
   readonly poolSize?: number;
+  /** False for a further pool on a database that was opened already. @default true */
+  readonly migrate?: boolean;
   /** @default 30_000 ms; bounds every statement of a request. */
   readonly statementTimeout?: number;
   readonly onPoolError?: (error: Error) => void;
@@ -26,7 +28,9 @@ export interface DatabaseOptions {
  * server cannot be reached, or when its role would see every tenant (superuser without the right to switch roles).
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
-  await migrateToLatest(url);
+  if (options.migrate !== false) {
+    await migrateToLatest(url);
+  }
   const role = await requestRole(url);
   const settings = {
     connectionString: url,

@@ -51,7 +51,12 @@ function forbidden(
 ): HypervisorError | undefined {
   const action = kind.action(request);
   const [part] = kind.parts(request);
-  if (vm === null || action === null || pending > 0 || (part?.form === 'call' && part.reached?.(vm))) {
+  if (
+    vm === null ||
+    action === null ||
+    pending > 0 ||
+    (part?.form === 'call' && part.goal === vm.powerState)
+  ) {
     return undefined;
   }
   const allowance = vm.allowedOperations[action];
