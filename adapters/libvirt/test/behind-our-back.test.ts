@@ -69,6 +69,32 @@ describe.skipIf(cannotRun)(`changes behind our back${reason}`, () => {
     expect(await host.virsh('domstate', 'other')).toBe('shut off');
   });
 
+  test('disturb no reading: a machine that comes and goes is there or not there, but no error', async () => {
+    const { port, ctx } = at;
+    const readings = [
+      () => port.listVms(ctx()),
+      () => port.getVm(ctx(), ref),
+      () => port.listTemplates(ctx()),
+      () => port.collectMetrics(ctx(), [ref]),
+      () => port.listResources(ctx()),
+    ];
+    let over = false;
+    const reading = readings.map(async (read) => {
+      while (!over) must(await read());
+    });
+    try {
+      for (let round = 0; round < 10; round += 1) {
+        await host.virsh('start', 'other');
+        await host.virsh('destroy', 'other');
+      }
+    } finally {
+      over = true;
+    }
+    await Promise.all(reading);
+    const stopped = () => batches.findLast(({ batch }) => batch.type === 'changed')?.batch;
+    await expect.poll(stopped, PATIENCE).toMatchObject({ vms: [{ powerState: 'STOPPED' }] });
+  });
+
   test('after the daemon was restarted everything is told again', async () => {
     const before = batches.length;
     const resets = () => batches.slice(before).filter(({ batch }) => batch.type === 'reset').length;

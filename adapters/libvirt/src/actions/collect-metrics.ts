@@ -2,7 +2,7 @@ import type { VmMetrics } from '@anyvisor/domain';
 import { STATE } from '../inventory/state-words.ts';
 import { numberOf } from '../inventory/stats-record.ts';
 import { mapMetrics } from '../metrics.ts';
-import { readStats } from '../reading/domain-lists.ts';
+import { readStats } from '../reading/stats.ts';
 import { inBatches } from '../reading/in-batches.ts';
 import { lookUpDomain } from '../reading/one-vm.ts';
 import type { Endpoint } from '../session/endpoint.ts';

@@ -5,7 +5,7 @@ import type { VolumeIndex } from '../inventory/volume-index.ts';
 import type { Domain } from '../protocol/handles.ts';
 import { procedures } from '../protocol/procedures.ts';
 import type { Endpoint } from '../session/endpoint.ts';
-import { readStats } from './domain-lists.ts';
+import { readStats } from './stats.ts';
 import { inBatches, unlessCode } from './in-batches.ts';
 import { readNetworks } from './networks.ts';
 import type { ReadNetwork } from './networks.ts';

@@ -3,14 +3,13 @@ import { CODE, isCode } from '../faults.ts';
 import { mapResources } from '../inventory/map-resources.ts';
 import { numberOf } from '../inventory/stats-record.ts';
 import { procedures } from '../protocol/procedures.ts';
-import { STATS_NOWAIT } from '../protocol/procedures/stats.ts';
-import { byField } from '../protocol/typed-params.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import { unlessCode } from './in-batches.ts';
 import { readBridges, readNetworks } from './networks.ts';
 import type { ReadBridge, ReadNetwork } from './networks.ts';
 import { readPools } from './storage.ts';
 import type { ReadPool } from './storage.ts';
+import { readStats } from './stats.ts';
 
 export async function readResources(endpoint: Endpoint): Promise<HypervisorResourceTree> {
   const [pools, networks, bridges] = await Promise.all([
@@ -56,19 +55,14 @@ async function freeMemory({ call, facts }: Endpoint): Promise<number | null> {
 }
 
 /** Virtual CPUs of running domains; null where the daemon does not count them. */
-async function promised({ call }: Endpoint): Promise<number | null> {
-  const { records } = await call(procedures.connectGetAllDomainStats, {
-    doms: [],
-    stats: VCPU_STATS,
-    flags: STATS_NOWAIT | RUNNING_ONLY,
-  });
-  const counts = records.map(({ params }) => numberOf(byField(params), 'vcpu.current'));
+async function promised(endpoint: Endpoint): Promise<number | null> {
+  const stats = await readStats(endpoint, [], { groups: VCPU_STATS, runningOnly: true });
+  const counts = [...stats.values()].map((record) => numberOf(record, 'vcpu.current'));
   return counts.includes(undefined) ? null : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
 }
 
 /** VIR_NODE_MEMORY_STATS_ALL_CELLS; Linux hosts have four fields. */
 const ALL_CELLS = -1;
 const MEMORY_FIELDS = 4;
-/** VIR_DOMAIN_STATS_VCPU and VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE. */
+/** VIR_DOMAIN_STATS_VCPU. */
 const VCPU_STATS = 8;
-const RUNNING_ONLY = 1;

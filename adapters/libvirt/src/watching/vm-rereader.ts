@@ -1,5 +1,6 @@
 import { HypervisorFault } from '@anyvisor/domain';
 import { CallTimeout } from '../protocol/call-error.ts';
+import { LibvirtError } from '../protocol/remote-error.ts';
 import { readOneVm } from '../reading/one-vm.ts';
 import type { KnownHost } from '../reading/one-vm.ts';
 import type { ReadVm } from '../reading/vms.ts';
@@ -8,8 +9,11 @@ import type { News } from './news.ts';
 
 /** Domains read at once. */
 const AT_ONCE = 32;
-/** One domain gets so long, in ms; a stuck one is tried again at the next reconciliation. */
+/** One domain gets so long, in ms. */
 const PATIENCE = 20_000;
+/** One that fails is read again after so many ms, then twice as many, …; then it waits for the next reconciliation. */
+const AGAIN = 300;
+const ATTEMPTS = 5;
 
 /** Reads changed domains again in the background, so that one which is stuck delays no other. */
 export class VmRereader {
@@ -18,6 +22,7 @@ export class VmRereader {
   readonly #known: () => KnownHost;
   readonly #waiting = new Set<string>();
   readonly #reading = new Set<string>();
+  readonly #failures = new Map<string, number>();
   readonly #ready = new Map<string, ReadVm | undefined>();
 
   constructor(endpoint: Endpoint, news: News, known: () => KnownHost) {
@@ -60,13 +65,25 @@ export class VmRereader {
   async #read(uuid: string): Promise<void> {
     try {
       const read = await readOneVm(this.#endpoint.detached(PATIENCE), uuid, 'recall', this.#known());
+      this.#failures.delete(uuid);
       this.#ready.set(uuid, read);
     } catch (error) {
       if (error instanceof HypervisorFault && error.error.kind === 'ResourceNotFound') {
         this.#ready.set(uuid, undefined);
-      } else if (!(error instanceof CallTimeout)) {
+      } else if (error instanceof CallTimeout || error instanceof LibvirtError) {
+        this.#againLater(uuid);
+      } else {
         this.#news.fail(error);
       }
     }
+  }
+
+  /** A domain on its way from one state to another may not be read as a whole; the connection is none the worse. */
+  #againLater(uuid: string): void {
+    const failures = (this.#failures.get(uuid) ?? 0) + 1;
+    this.#failures.set(uuid, failures);
+    if (failures > ATTEMPTS) return void this.#failures.delete(uuid);
+    const timer = setTimeout(() => this.ask([uuid]), failures * AGAIN);
+    timer.unref();
   }
 }
