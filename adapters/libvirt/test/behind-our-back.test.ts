@@ -1,4 +1,4 @@
-import type { InventoryBatch } from '@anyvisor/domain';
+import type { HypervisorError, InventoryBatch, Result } from '@anyvisor/domain';
 import { startLibvirtHost } from '@anyvisor/libvirt-host';
 import type { LibvirtHost } from '@anyvisor/libvirt-host';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -71,16 +71,16 @@ describe.skipIf(cannotRun)(`changes behind our back${reason}`, () => {
 
   test('disturb no reading: a machine that comes and goes is there or not there, but no error', async () => {
     const { port, ctx } = at;
-    const readings = [
+    const readings: readonly (() => Promise<Result<unknown, HypervisorError>>)[] = [
       () => port.listVms(ctx()),
       () => port.getVm(ctx(), ref),
       () => port.listTemplates(ctx()),
       () => port.collectMetrics(ctx(), [ref]),
       () => port.listResources(ctx()),
     ];
-    let over = false;
+    const over = new AbortController();
     const reading = readings.map(async (read) => {
-      while (!over) must(await read());
+      while (!over.signal.aborted) must(await read());
     });
     try {
       for (let round = 0; round < 10; round += 1) {
@@ -88,7 +88,7 @@ describe.skipIf(cannotRun)(`changes behind our back${reason}`, () => {
         await host.virsh('destroy', 'other');
       }
     } finally {
-      over = true;
+      over.abort();
     }
     await Promise.all(reading);
     const stopped = () => batches.findLast(({ batch }) => batch.type === 'changed')?.batch;
