@@ -72,15 +72,34 @@ export async function operationAtEnd(
     return operation;
   }
   const { tenantId } = call.principal;
+  const over = AbortSignal.any([call.signal, AbortSignal.timeout(seconds * 1000)]);
+  const here = await unlessOver(deps.operations.endHere(operation.id), over);
+  if (here !== undefined) {
+    return here;
+  }
   const { newest } = await inTenant(deps.database, tenantId, eventBounds);
   // Read after the sequence number: had it ended before, it shows here; if it ends later, the feed tells.
   const now = (await deps.operations.get(tenantId, operation.id)) ?? operation;
   if (isFinal(now.state)) {
     return now;
   }
-  const over = AbortSignal.any([call.signal, AbortSignal.timeout(seconds * 1000)]);
   await finished(deps.feed, tenantId, newest, operation.id, over);
   return (await deps.operations.get(tenantId, operation.id)) ?? now;
+}
+
+/** `undefined` when nothing is promised, or when it is over before. */
+async function unlessOver<T>(promise: Promise<T> | undefined, over: AbortSignal): Promise<T | undefined> {
+  if (promise === undefined || over.aborted) {
+    return undefined;
+  }
+  const { promise: stopped, resolve } = Promise.withResolvers<undefined>();
+  const stop = () => resolve(undefined);
+  over.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([promise, stopped]);
+  } finally {
+    over.removeEventListener('abort', stop);
+  }
 }
 
 async function finished(

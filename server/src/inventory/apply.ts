@@ -30,6 +30,14 @@ export interface Apply {
   /** Begins each transaction; throws when nothing may be written any more. */
   readonly fence: (tx: Tx) => Promise<void>;
   readonly onWritten: (change: 'written' | 'missing' | 'units', count: number) => void;
+  /** Goes into the first transaction there is, its events after those of the change. */
+  readonly also?: Also;
+}
+
+/** Something that is to be true together with a change: committed in the same transaction. */
+export interface Also {
+  readonly write: (tx: Tx) => Promise<readonly NewEvent[]>;
+  written: boolean;
 }
 
 /** VMs compared between two turns of the event loop, and rows written in one transaction: some 50 ms of work. */
@@ -42,6 +50,13 @@ const writeAtOnce = 500;
  * middle is finished by the next `reset`.
  */
 export async function applyToTables(apply: Apply, batch: InventoryBatch, asOf?: number): Promise<void> {
+  await applyBatch(apply, batch, asOf);
+  if (apply.also?.written === false) {
+    await write(apply, async () => ({ result: undefined, events: [] }));
+  }
+}
+
+async function applyBatch(apply: Apply, batch: InventoryBatch, asOf?: number): Promise<void> {
   switch (batch.type) {
     case 'reset': {
       const { vms, templates, resources } = batch.inventory;
@@ -172,17 +187,23 @@ async function applyUnits(
 }
 
 /** One transaction: fence, rows, and the events last, for they lock the tenant's counter. */
-function write<T>(
+async function write<T>(
   apply: Apply,
   work: (tx: Tx, now: Date) => Promise<{ readonly result: T; readonly events: readonly NewEvent[] }>,
 ): Promise<T> {
   const now = apply.clock.now();
-  return inTenant(apply.db, apply.tenantId, async (tx) => {
+  const also = apply.also?.written === false ? apply.also : undefined;
+  const written = await inTenant(apply.db, apply.tenantId, async (tx) => {
     await apply.fence(tx);
     const { result, events } = await work(tx, now);
-    await appendEvents(tx, apply.tenantId, events, now);
+    const more = (await also?.write(tx)) ?? [];
+    await appendEvents(tx, apply.tenantId, [...events, ...more], now);
     return result;
   });
+  if (also !== undefined) {
+    also.written = true;
+  }
+  return written;
 }
 
 /** A platform that names one VM twice in an answer means the last; one statement cannot write a row twice. */

@@ -11,7 +11,7 @@ import type { Lease } from '../nodes/lease.ts';
 import { assertLease } from '../nodes/queries.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { applyToTables } from './apply.ts';
-import type { Apply } from './apply.ts';
+import type { Also, Apply } from './apply.ts';
 import { loadState } from './connection-state.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { createInTurn } from './in-turn.ts';
@@ -39,6 +39,17 @@ export interface Inventory {
     nativeRef: string,
     signal?: AbortSignal,
   ) => Promise<Result<VmInfo | undefined, HypervisorError>>;
+  /**
+   * `refreshVm` for the end of something: what `also` writes is committed together with the change, so that nobody sees
+   * the one without the other. An error, and `also` was not called, when the VM could not be read.
+   */
+  readonly showVm: (
+    tenantId: string,
+    connectionId: string,
+    nativeRef: string,
+    signal: AbortSignal,
+    also: Also['write'],
+  ) => Promise<Result<void, HypervisorError>>;
   /** After a delete of ours: takes the row away at once, without the grace period, with its event. */
   readonly removeVm: (tenantId: string, connectionId: string, nativeRef: string) => Promise<void>;
   /** Takes away what has been missing for longer than the grace period. */
@@ -71,11 +82,12 @@ export function createInventory(deps: InventoryDependencies): Inventory {
     fence: (tx: Tx) => Promise<void>,
     stateFor: () => Promise<ConnectionState>,
     batch: InventoryBatch,
-    asOf?: number,
+    { asOf, also }: { readonly asOf?: number | undefined; readonly also?: Also | undefined },
   ): Promise<void> {
     return inTurn(owner.connectionId, async () => {
       try {
-        await applyToTables(applyOf(deps, owner, fence, await stateFor()), batch, asOf);
+        const apply = applyOf(deps, owner, fence, await stateFor());
+        await applyToTables(also === undefined ? apply : { ...apply, also }, batch, asOf);
       } catch (error) {
         states.delete(owner.connectionId);
         throw error;
@@ -99,6 +111,26 @@ export function createInventory(deps: InventoryDependencies): Inventory {
     nativeRef: string,
     signal = new AbortController().signal,
   ): Promise<Result<VmInfo | undefined, HypervisorError>> {
+    const read = await readAndApply(tenantId, connectionId, nativeRef, signal);
+    if (!read.ok) {
+      return read;
+    }
+    const ref = read.value;
+    return ok(
+      ref === undefined
+        ? undefined
+        : await inTenant(deps.db, tenantId, (tx) => findVmByRef(tx, connectionId, ref, deps.clock.now())),
+    );
+  }
+
+  /** Answers the reference it is known by now; `undefined` when the hypervisor does not know it. */
+  async function readAndApply(
+    tenantId: string,
+    connectionId: string,
+    nativeRef: string,
+    signal: AbortSignal,
+    also?: Also,
+  ): Promise<Result<string | undefined, HypervisorError>> {
     const connected = await deps.port(tenantId, connectionId);
     if (!connected.ok) {
       return connected;
@@ -124,10 +156,8 @@ export function createInventory(deps: InventoryDependencies): Inventory {
     const stateFor = async () =>
       states.get(connectionId) ??
       (await inTenant(deps.db, tenantId, (tx) => loadState(tx, connectionId, [ref])));
-    await changing(owner, async () => undefined, stateFor, batch);
-    return answer.ok
-      ? ok(await inTenant(deps.db, tenantId, (tx) => findVmByRef(tx, connectionId, ref, deps.clock.now())))
-      : ok(undefined);
+    await changing(owner, async () => undefined, stateFor, batch, { also });
+    return ok(answer.ok ? ref : undefined);
   }
 
   function removed(connectionId: string, vms: readonly RemovedVm[]): void {
@@ -171,10 +201,14 @@ export function createInventory(deps: InventoryDependencies): Inventory {
         (tx) => assertLease(tx, lease),
         () => wholeState(lease),
         batch,
-        asOf,
+        { asOf },
       ),
     tick: (connectionId) => states.get(connectionId)?.tick ?? 0,
     refreshVm,
+    showVm: async (tenantId, connectionId, nativeRef, signal, write) => {
+      const read = await readAndApply(tenantId, connectionId, nativeRef, signal, { write, written: false });
+      return read.ok ? ok() : read;
+    },
     removeVm: async (tenantId, connectionId, nativeRef) => {
       await removing(tenantId, connectionId, (tx) => deleteVm(tx, connectionId, nativeRef));
     },

@@ -11,7 +11,7 @@ export interface OperationDeps {
   readonly inSystem: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   /** Tells whoever listens now; not stored, may be lost. */
   readonly publishEphemeral: (tenantId: string, event: NewEvent) => Promise<void>;
-  readonly inventory: Pick<Inventory, 'refreshVm' | 'removeVm'>;
+  readonly inventory: Pick<Inventory, 'refreshVm' | 'removeVm' | 'showVm'>;
   /** UUID v7. */
   readonly newId: () => string;
   /** Milliseconds since the epoch. */

@@ -3,7 +3,9 @@ import type { Lease } from '../nodes/lease.ts';
 import type { HypervisorPort } from '@anyvisor/port';
 import type { OperationDeps } from './deps.ts';
 import { parseOperationNote } from './operation-channel.ts';
+import type { Begun } from './engine/first-intent.ts';
 import { runOperation } from './engine/run-operation.ts';
+import type { OperationView } from './operation.ts';
 import { cancelsAmong, nextInQueue } from './queue-queries.ts';
 import type { Queued } from './queue-queries.ts';
 
@@ -21,6 +23,13 @@ export interface Dispatcher {
   readonly detach: (connectionId: string) => void;
   /** Something may be there to do. Cheap, and harmless for connections of other nodes. */
   readonly nudge: (connectionId: string) => void;
+  /**
+   * Room for one more operation right now, if this node holds the connection and nothing that may run is waiting: it
+   * then need not go through the queue. `undefined` otherwise; a slot must be begun or given back.
+   */
+  readonly reserve: (connectionId: string, operationId: string, lane: string) => Slot | undefined;
+  /** The end of an operation that this node works on; `undefined` inside when the work went elsewhere. */
+  readonly endOf: (operationId: string) => Promise<OperationView | undefined> | undefined;
   /** A cancel of this operation was written down. */
   readonly cancel: (operationId: string) => void;
   /** A payload of `operationChannel`: one of the two above. */
@@ -33,16 +42,29 @@ export interface Dispatcher {
   readonly close: () => Promise<void>;
 }
 
+/** A place among the running, held for an operation that is being accepted. */
+export interface Slot {
+  readonly lease: Lease;
+  readonly begin: (begun: Begun) => void;
+  readonly giveBack: () => void;
+}
+
 /** Looks at the queue this often even when nobody told it to, in ms. */
 const lookAgain = 5_000;
 /** Before an operation whose work ended unexpectedly (the database was away) is taken up again, in ms. */
 const retryPause = 1_000;
 
+interface Running {
+  readonly lane: string;
+  readonly cancel: AbortController;
+  readonly ended: PromiseWithResolvers<OperationView | undefined>;
+}
+
 interface Attachment {
   readonly lease: Lease;
   readonly attached: AttachedPort;
   readonly stop: AbortController;
-  readonly running: Map<string, { readonly lane: string; readonly cancel: AbortController }>;
+  readonly running: Map<string, Running>;
   /** Not before that time, in ms since the epoch. */
   readonly resting: Map<string, number>;
   looking: boolean;
@@ -154,24 +176,58 @@ export function createDispatcher(deps: OperationDeps): Dispatcher {
 
   /** Of several that share a lane the first one goes. */
   function beginIfFree(attachment: Attachment, { operationId, lane }: Queued): boolean {
-    if ([...attachment.running.values()].some((other) => other.lane === lane)) {
+    if (laneIsBusy(attachment, lane)) {
       return false;
     }
-    const cancel = new AbortController();
-    attachment.running.set(operationId, { lane, cancel });
-    keep(runOne(attachment, operationId, cancel));
+    const running = takePlace(attachment, operationId, lane);
+    keep(runOne(attachment, operationId, running));
     return true;
   }
 
-  async function runOne(attachment: Attachment, operationId: string, cancel: AbortController): Promise<void> {
-    const { lease, attached, stop, running, resting } = attachment;
-    const { port } = attached;
-    let rest = 0;
+  function reserve(connectionId: string, operationId: string, lane: string): Slot | undefined {
+    const attachment = attachments.get(connectionId);
+    if (attachment === undefined || !hasRoomNow(attachment) || laneIsBusy(attachment, lane)) {
+      return undefined;
+    }
+    const running = takePlace(attachment, operationId, lane);
+    return {
+      lease: attachment.lease,
+      begin: (begun) => keep(runOne(attachment, operationId, running, begun)),
+      giveBack: () => {
+        leavePlace(attachment, operationId, running, undefined);
+        look(attachment);
+      },
+    };
+  }
+
+  function leavePlace(
+    { running }: Attachment,
+    operationId: string,
+    { ended }: Running,
+    view: OperationView | undefined,
+  ): void {
+    running.delete(operationId);
+    ended.resolve(view);
+  }
+
+  async function runOne(
+    attachment: Attachment,
+    operationId: string,
+    running: Running,
+    accepted?: Begun,
+  ): Promise<void> {
+    const { lease, attached, stop, resting } = attachment;
+    let view: OperationView | undefined;
     try {
-      const ours = await runOperation(deps, { lease, port, operationId, stop: stop.signal, cancel });
-      rest = ours ? 0 : retryPause;
+      view = await runOperation(deps, {
+        lease,
+        port: attached.port,
+        operationId,
+        stop: stop.signal,
+        cancel: running.cancel,
+        ...(accepted && { accepted }),
+      });
     } catch (error) {
-      rest = retryPause;
       if (!(error instanceof LeaseLost)) {
         deps.log('error', 'Work on an operation broke off and will be taken up again', {
           operationId,
@@ -179,13 +235,13 @@ export function createDispatcher(deps: OperationDeps): Dispatcher {
         });
       }
     }
-    running.delete(operationId);
+    leavePlace(attachment, operationId, running, view);
     if (stop.signal.aborted) {
       return;
     }
-    if (rest > 0) {
-      resting.set(operationId, deps.now() + rest);
-      setTimeout(() => nudge(lease.connectionId), rest).unref();
+    if (view === undefined) {
+      resting.set(operationId, deps.now() + retryPause);
+      setTimeout(() => nudge(lease.connectionId), retryPause).unref();
     }
     look(attachment);
   }
@@ -208,6 +264,16 @@ export function createDispatcher(deps: OperationDeps): Dispatcher {
   }
 
   return {
+    reserve,
+    endOf: (operationId) => {
+      for (const { running } of attachments.values()) {
+        const found = running.get(operationId);
+        if (found !== undefined) {
+          return found.ended.promise;
+        }
+      }
+      return undefined;
+    },
     attach,
     detach,
     nudge,
@@ -230,4 +296,29 @@ export function createDispatcher(deps: OperationDeps): Dispatcher {
       }
     },
   };
+}
+
+function takePlace({ running }: Attachment, operationId: string, lane: string): Running {
+  const place = {
+    lane,
+    cancel: new AbortController(),
+    ended: Promise.withResolvers<OperationView | undefined>(),
+  };
+  running.set(operationId, place);
+  return place;
+}
+
+function laneIsBusy({ running }: Attachment, lane: string): boolean {
+  return [...running.values()].some((other) => other.lane === lane);
+}
+
+/** While the queue is being looked at, or one in it rests, it is not known to have nothing that goes first. */
+function hasRoomNow({ lease, attached, stop, running, resting, looking }: Attachment): boolean {
+  return (
+    !looking &&
+    resting.size === 0 &&
+    running.size < attached.config.concurrency &&
+    !stop.signal.aborted &&
+    lease.held()
+  );
 }

@@ -14,6 +14,11 @@ import type { StartOperation } from './start-input.ts';
 export interface Operations {
   readonly start: StartOperation;
   readonly get: (tenantId: string, id: string) => Promise<OperationView | undefined>;
+  /**
+   * The operation as it ended, from the node that works on it, without asking the database; `undefined` when that is
+   * another node, or the work goes over to another one.
+   */
+  readonly endHere: (id: string) => Promise<OperationView | undefined> | undefined;
   readonly list: (tenantId: string, page: OperationPage) => Promise<OperationList>;
   /** `undefined` when there is no such operation; one that has ended stays as it is. */
   readonly cancel: (tenantId: string, actor: Actor, id: string) => Promise<OperationView | undefined>;
@@ -27,7 +32,7 @@ export interface Operations {
 
 export function createOperations(
   deps: OperationDeps,
-  dispatcher: Pick<Dispatcher, 'nudge' | 'cancel'>,
+  dispatcher: Pick<Dispatcher, 'nudge' | 'cancel' | 'reserve' | 'endOf'>,
 ): Operations {
   /** The connection's node is often this one: then nothing has to go through the database's notifications. */
   function nudging(view: OperationView): OperationView {
@@ -38,10 +43,13 @@ export function createOperations(
   }
   return {
     start: async (input) => {
-      const started = await startOperation(deps, input);
-      return started.ok ? { ok: true, value: nudging(started.value) } : started;
+      const started = await startOperation(deps, input, dispatcher.reserve);
+      return started.ok && started.value.state === 'QUEUED'
+        ? { ok: true, value: nudging(started.value) }
+        : started;
     },
     get: (tenantId, id) => deps.inTenant(tenantId, (tx) => getOperation(tx, id)),
+    endHere: dispatcher.endOf,
     list: (tenantId, page) => deps.inTenant(tenantId, (tx) => listOperations(tx, page)),
     cancel: async (tenantId, actor, id) => {
       const view = await cancelOperation(deps, tenantId, actor, id);

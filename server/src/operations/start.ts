@@ -5,6 +5,11 @@ import { admitMutation } from '../connections/admit-mutation.ts';
 import type { Tx } from '../db/transaction.ts';
 import { appendEvents } from '../events/queries.ts';
 import type { OperationDeps } from './deps.ts';
+import { LeaseLost } from '../nodes/lease.ts';
+import { assertLease } from '../nodes/queries.ts';
+import type { Dispatcher, Slot } from './dispatcher.ts';
+import { firstIntent } from './engine/first-intent.ts';
+import type { Begun } from './engine/first-intent.ts';
 import type { OperationRecord } from './engine/records.ts';
 import { keepKey, requestHash } from './idempotency.ts';
 import { insertOperation } from './insert-operation.ts';
@@ -27,15 +32,33 @@ import { operationView } from './view.ts';
 export async function startOperation(
   deps: OperationDeps,
   input: StartInput,
+  reserve: Dispatcher['reserve'],
 ): Promise<Result<OperationView, StartFailure>> {
+  const express: Express = { reserve, slot: undefined, begun: undefined };
   try {
-    return ok(await deps.inTenant(input.tenantId, (tx) => accept(deps, tx, input)));
+    const view = await deps.inTenant(input.tenantId, (tx) => accept(deps, tx, input, express));
+    if (express.begun !== undefined) {
+      express.slot?.begin(express.begun);
+    }
+    return ok(view);
   } catch (thrown) {
+    express.slot?.giveBack();
     if (thrown instanceof Refused) {
       return err(thrown.failure);
     }
+    if (thrown instanceof LeaseLost) {
+      // The room was reserved under a lease that has just gone: whoever has it now takes it from the queue.
+      return startOperation(deps, input, () => undefined);
+    }
     throw thrown;
   }
+}
+
+/** Accepting and beginning in one transaction, when this very node has room for it at once. */
+interface Express {
+  readonly reserve: Dispatcher['reserve'];
+  slot: Slot | undefined;
+  begun: Begun | undefined;
 }
 
 /** Rolls the transaction back. */
@@ -49,7 +72,12 @@ class Refused extends Error {
   }
 }
 
-async function accept(deps: OperationDeps, tx: Tx, input: StartInput): Promise<OperationView> {
+async function accept(
+  deps: OperationDeps,
+  tx: Tx,
+  input: StartInput,
+  express: Express,
+): Promise<OperationView> {
   const id = deps.newId();
   const { tenantId, actor } = input;
   if (input.idempotencyKey !== undefined) {
@@ -101,8 +129,18 @@ async function accept(deps: OperationDeps, tx: Tx, input: StartInput): Promise<O
   if (claimed !== undefined && (await nameTaken(tx, target.connectionId, claimed))) {
     throw new Refused(taken(claimed));
   }
-  const inserted = await insertOperation(tx, operation, {
-    lane: target.lane ?? `vm:${id}`,
+  const lane = target.lane ?? `vm:${id}`;
+  express.slot = target.pending === 0 ? express.reserve(target.connectionId, id, lane) : undefined;
+  const { slot } = express;
+  if (slot !== undefined) {
+    await assertLease(tx, slot.lease);
+    express.begun = firstIntent(deps.now(), operation);
+  }
+  const recorded = express.begun ?? { operation, steps: [], events: [] };
+  const inserted = await insertOperation(tx, recorded.operation, {
+    lane,
+    steps: recorded.steps,
+    ...(slot === undefined ? {} : { epoch: slot.lease.epoch }),
     ...(claimed === undefined ? {} : { claimed }),
   });
   if (!inserted) {
@@ -117,8 +155,8 @@ async function accept(deps: OperationDeps, tx: Tx, input: StartInput): Promise<O
     subject: { type: 'vm', id: target.vmId, name: operation.target.name },
     detail: { operationId: id, connectionId: target.connectionId, correlationId: input.correlationId },
   });
-  await appendEvents(tx, tenantId, [operationEvent('operation.created', operation)]);
-  return operationView(operation, []);
+  await appendEvents(tx, tenantId, [operationEvent('operation.created', operation), ...recorded.events]);
+  return operationView(recorded.operation, recorded.steps);
 }
 
 async function answerAgain(

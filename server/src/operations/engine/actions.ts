@@ -26,18 +26,18 @@ export function tableAction({ journal }: Job, part: Part, step: Step): Action {
 }
 
 async function goalReached(
-  { reached }: CallPart,
+  { goal }: CallPart,
   { port, ref, results }: Scope,
   ctx: CallContext,
 ): Promise<Result<Found, HypervisorError>> {
-  if (reached === undefined) {
+  if (goal === undefined) {
     return ok({ happened: false });
   }
   const vm = await port.getVm(ctx, ref === '' ? madeBefore(results) : ref);
   if (!vm.ok) {
     return vm;
   }
-  return ok(reached(vm.value) ? { happened: true, value: null } : { happened: false });
+  return ok(vm.value.powerState === goal ? { happened: true, value: null } : { happened: false });
 }
 
 /** In an operation that makes a VM, what comes after is about the one that was made. */

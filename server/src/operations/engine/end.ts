@@ -1,6 +1,7 @@
-import type { Json } from '@anyvisor/domain';
+import type { HypervisorError, Json } from '@anyvisor/domain';
 import { withoutSecrets } from '../without-secrets.ts';
 import type { Job } from './job.ts';
+import type { Change } from './journal.ts';
 import { persist } from './persist.ts';
 import { vmsMarkedBy } from './queries.ts';
 import type { OperationRecord, StepRecord } from './records.ts';
@@ -38,11 +39,27 @@ export async function endWell(job: Job, forward: Extract<Forward, { ended: 'done
         target.nativeRef ?? '',
       );
       return endOperation(job, { state: 'SUCCEEDED' }, steps);
-    case 'changed': {
-      await showTarget(job);
-      return endOperation(job, { state: 'SUCCEEDED', result: resultOf(values.at(-1)) }, steps);
-    }
+    case 'changed':
+      return endShown(job, { state: 'SUCCEEDED', result: resultOf(values.at(-1)) }, steps);
   }
+}
+
+/** What the VM has become and that the operation has ended are committed together. */
+async function endShown(
+  job: Job,
+  end: Partial<OperationRecord> & Pick<OperationRecord, 'state'>,
+  steps: readonly StepRecord[],
+): Promise<void> {
+  const { journal, deps, stop } = job;
+  const { tenantId, connectionId, target } = journal.operation;
+  const save = journal.prepare(lastChange(job, end, steps));
+  const shown = await deps.inventory.showVm(tenantId, connectionId, target.nativeRef ?? '', stop, save.write);
+  if (shown.ok) {
+    save.committed();
+    return;
+  }
+  noteNotShown(job, shown.error);
+  await endOperation(job, end, steps);
 }
 
 /**
@@ -54,13 +71,21 @@ export async function endOperation(
   end: Partial<OperationRecord> & Pick<OperationRecord, 'state'>,
   steps: readonly StepRecord[] = [],
 ): Promise<void> {
-  const { journal, deps } = job;
   const { leftovers = [] } = end;
   if (end.state !== 'SUCCEEDED') {
     await (leftovers.length === 0 ? forgetMade(job) : undefined);
     await showTarget(job);
   }
-  await journal.save({
+  await job.journal.save(lastChange(job, end, steps));
+}
+
+function lastChange(
+  { journal, deps }: Job,
+  end: Partial<OperationRecord> & Pick<OperationRecord, 'state'>,
+  steps: readonly StepRecord[],
+): Change {
+  const { leftovers = [] } = end;
+  return {
     operation: {
       ...end,
       ending: null,
@@ -72,7 +97,7 @@ export async function endOperation(
     steps,
     events: steps.map((step) => journal.stepFinished(step)),
     over: true,
-  });
+  };
 }
 
 /** Our id of a new VM; null when the endpoint has lost it again or does not answer for too long. */
@@ -90,17 +115,18 @@ async function idOf(job: Job, nativeRef: string): Promise<string | null> {
 }
 
 async function showTarget(job: Job): Promise<void> {
-  const { tenantId, connectionId, target, id } = job.journal.operation;
+  const { tenantId, connectionId, target } = job.journal.operation;
   if (target.nativeRef === null) {
     return;
   }
   const shown = await job.deps.inventory.refreshVm(tenantId, connectionId, target.nativeRef, job.stop);
   if (!shown.ok) {
-    job.deps.log('info', 'The inventory will show the result later', {
-      operationId: id,
-      kind: shown.error.kind,
-    });
+    noteNotShown(job, shown.error);
   }
+}
+
+function noteNotShown({ deps, journal }: Job, { kind }: HypervisorError): void {
+  deps.log('info', 'The inventory will show the result later', { operationId: journal.operation.id, kind });
 }
 
 async function forgetMade(job: Job): Promise<void> {

@@ -1,11 +1,13 @@
 import { publicError } from '@anyvisor/domain';
 import type { Json } from '@anyvisor/domain';
+import type { Tx } from '../../db/transaction.ts';
 import type { NewEvent } from '../../events/event.ts';
 import { appendEvents } from '../../events/queries.ts';
 import type { Lease } from '../../nodes/lease.ts';
 import { LeaseLost } from '../../nodes/lease.ts';
 import type { OperationDeps } from '../deps.ts';
 import { operationEvent } from '../operation-event.ts';
+import type { Begun } from './first-intent.ts';
 import { claimOperation, stepsOf, writeOperation } from './queries.ts';
 import type { OperationRecord, StepRecord } from './records.ts';
 
@@ -16,6 +18,11 @@ export interface Change {
   readonly events?: readonly NewEvent[];
   /** Nothing is left to do: it leaves the queue. */
   readonly over?: boolean;
+}
+
+export interface PreparedSave {
+  readonly write: (tx: Tx) => Promise<readonly NewEvent[]>;
+  readonly committed: () => void;
 }
 
 /**
@@ -55,7 +62,7 @@ export class Journal {
     deps: OperationDeps,
     lease: Lease,
     operationId: string,
-    begin: (operation: OperationRecord) => Change,
+    begin: (operation: OperationRecord) => Begun,
     onCancel: () => void,
   ): Promise<Journal | undefined> {
     return deps.inTenant(lease.tenantId, async (tx) => {
@@ -66,19 +73,21 @@ export class Journal {
       if (operation.state !== 'QUEUED') {
         return new Journal(deps, lease, operation, await stepsOf(tx, operationId), false, onCancel);
       }
-      const change = begin(operation);
-      const journal = new Journal(
-        deps,
-        lease,
-        { ...operation, ...change.operation },
-        change.steps ?? [],
-        true,
-        onCancel,
-      );
-      await writeOperation(tx, journal.operation, change.steps ?? [], lease.epoch, false);
-      await appendEvents(tx, lease.tenantId, change.events ?? []);
-      return journal;
+      const begun = begin(operation);
+      await writeOperation(tx, begun.operation, begun.steps, lease.epoch, false);
+      await appendEvents(tx, lease.tenantId, begun.events);
+      return Journal.accepted(deps, lease, begun, onCancel);
     });
+  }
+
+  /** One that was accepted and claimed in the same transaction, by this node. */
+  static accepted(
+    deps: OperationDeps,
+    lease: Lease,
+    { operation, steps }: Begun,
+    onCancel: () => void,
+  ): Journal {
+    return new Journal(deps, lease, operation, steps, true, onCancel);
   }
 
   get operation(): OperationRecord {
@@ -94,35 +103,41 @@ export class Journal {
     return this.#steps.get(position);
   }
 
-  async save({ operation = {}, steps = [], events = [], over = false }: Change): Promise<void> {
-    if (!this.#lease.held()) {
-      throw new LeaseLost(this.#lease);
-    }
+  async save(change: Change): Promise<void> {
+    const { tenantId } = this.#operation;
+    const { write, committed } = this.prepare(change);
+    await this.#deps.inTenant(tenantId, async (tx) => appendEvents(tx, tenantId, await write(tx)));
+    committed();
+  }
+
+  /** A save for somebody else's transaction: `write` answers the events to append last, `committed` is told after. */
+  prepare({ operation = {}, steps = [], events = [], over = false }: Change): PreparedSave {
     const kept = steps.map((step) => ({ ...step, error: step.error && publicError(step.error) }));
     const next = { ...this.#operation, ...operation };
-    const error = next.error && publicError(next.error);
     const known = new Map([...this.#steps, ...kept.map((step) => [step.position, step] as const)]);
-    const record = {
+    const record: OperationRecord = {
       ...next,
-      error,
+      error: next.error && publicError(next.error),
       progress: over ? next.progress : fractionDone([...known.values()], next),
     };
-    const written = await this.#deps.inTenant(record.tenantId, async (tx) => {
-      const done = await writeOperation(tx, record, kept, this.#lease.epoch, over);
-      if (done !== undefined) {
-        await appendEvents(tx, record.tenantId, [
-          ...events,
-          ...(over ? [operationEvent('operation.finished', record)] : []),
-        ]);
-      }
-      return done;
-    });
-    if (written === undefined) {
-      throw new LeaseLost(this.#lease);
-    }
-    this.#operation = { ...record, ...written };
-    kept.forEach((step) => this.#steps.set(step.position, step));
-    this.#tellCancel();
+    let cancelRequestedAt = record.cancelRequestedAt;
+    return {
+      write: async (tx) => {
+        const written = this.#lease.held()
+          ? await writeOperation(tx, record, kept, this.#lease.epoch, over)
+          : undefined;
+        if (written === undefined) {
+          throw new LeaseLost(this.#lease);
+        }
+        ({ cancelRequestedAt } = written);
+        return over ? [...events, operationEvent('operation.finished', record)] : events;
+      },
+      committed: () => {
+        this.#operation = { ...record, cancelRequestedAt };
+        kept.forEach((step) => this.#steps.set(step.position, step));
+        this.#tellCancel();
+      },
+    };
   }
 
   /** A cancel that another node wrote down shows with the next write. */

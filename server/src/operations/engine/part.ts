@@ -2,9 +2,9 @@ import type {
   HypervisorError,
   HypervisorResourceMapping,
   Json,
+  PowerState,
   Result,
   TemplateInfo,
-  VmObservation,
 } from '@anyvisor/domain';
 import type { CallContext, HypervisorPort, Mutation, StepTable } from '@anyvisor/port';
 
@@ -23,8 +23,8 @@ export interface TablePart extends PartFacts {
 export interface CallPart extends PartFacts {
   readonly form: 'call';
   readonly call: (scope: Scope, ctx: CallContext) => Answer<Mutation<unknown>>;
-  /** The goal, where one look at the VM tells: asked before the call is repeated. */
-  readonly reached?: (vm: VmObservation) => boolean;
+  /** The goal, where the VM's state tells: looked at before the call is repeated. */
+  readonly goal?: PowerState;
   /**
    * Instead of `call` when an earlier attempt may have taken effect. Absent: `call` is idempotent, by its goal or by its
    * marker, and may simply be repeated.

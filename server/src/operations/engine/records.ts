@@ -62,3 +62,8 @@ export function plannedStep(position: number, part: string, name: string): StepR
     endedAt: null,
   };
 }
+
+/** A step as it is recorded right before it is run; `now` in milliseconds since the epoch. */
+export function begunStep(now: number, step: StepRecord): StepRecord {
+  return { ...step, state: 'RUNNING', attempts: step.attempts + 1, startedAt: new Date(now) };
+}

@@ -2,16 +2,16 @@ import type { HypervisorPort } from '@anyvisor/port';
 import type { Lease } from '../../nodes/lease.ts';
 import type { OperationDeps } from '../deps.ts';
 import { kindOf } from '../kinds.ts';
-import { operationEvent } from '../operation-event.ts';
+import type { OperationView } from '../operation.ts';
+import { operationView } from '../view.ts';
 import { endWell } from './end.ts';
+import { firstIntent } from './first-intent.ts';
+import type { Begun } from './first-intent.ts';
 import type { Job } from './job.ts';
 import { Journal } from './journal.ts';
-import type { Change } from './journal.ts';
 import { defaultPatience } from './patience.ts';
 import { progressReporter } from './progress.ts';
-import type { OperationRecord } from './records.ts';
-import { plannedStep } from './records.ts';
-import { begun, runParts } from './run-parts.ts';
+import { runParts } from './run-parts.ts';
 import { beginUnwinding, unwind } from './unwind.ts';
 
 export interface Work {
@@ -20,27 +20,21 @@ export interface Work {
   readonly operationId: string;
   readonly stop: AbortSignal;
   readonly cancel: AbortController;
+  /** What it was accepted with, when it was claimed by that already. */
+  readonly accepted?: Begun;
 }
 
 /**
  * Brings one operation to its end, wherever it stands: new, interrupted, unwinding, or failed with a clean-up to retry.
- * Answers false when it is not this node's to work on. Throws when the lease is lost or the database fails: what was
- * committed by then is where the next one goes on.
+ * Answers it as it ended; `undefined` when it is not this node's to work on. Throws when the lease is lost or the
+ * database fails: what was committed by then is where the next one goes on.
  */
-export async function runOperation(
-  deps: OperationDeps,
-  { lease, port, operationId, stop, cancel }: Work,
-): Promise<boolean> {
-  const journal = await Journal.open(
-    deps,
-    lease,
-    operationId,
-    (operation) => begin(deps, operation),
-    () => cancel.abort(),
-  );
+export async function runOperation(deps: OperationDeps, work: Work): Promise<OperationView | undefined> {
+  const journal = await openJournal(deps, work);
   if (journal === undefined) {
-    return false;
+    return undefined;
   }
+  const { lease, port, stop, cancel } = work;
   const { operation, steps } = journal;
   if (operation.cancelRequestedAt !== null) {
     cancel.abort();
@@ -60,27 +54,29 @@ export async function runOperation(
     cancel,
     report: progressReporter(deps, journal),
   };
-  const parts = kind.parts(operation.request);
+  await toItsEnd(job);
+  return operationView(journal.operation, journal.steps);
+}
+
+function openJournal(
+  deps: OperationDeps,
+  { lease, operationId, cancel, accepted }: Work,
+): Promise<Journal | undefined> {
+  const onCancel = () => cancel.abort();
+  return accepted === undefined
+    ? Journal.open(deps, lease, operationId, (operation) => firstIntent(deps.now(), operation), onCancel)
+    : Promise.resolve(Journal.accepted(deps, lease, accepted, onCancel));
+}
+
+async function toItsEnd(job: Job): Promise<void> {
+  const { operation } = job.journal;
+  const parts = job.kind.parts(operation.request);
   if (operation.ending === null) {
     const forward = await runParts(job, parts);
     if (forward.ended === 'done') {
-      await endWell(job, forward);
-      return true;
+      return endWell(job, forward);
     }
     await beginUnwinding(job, forward);
   }
-  await unwind(job, parts);
-  return true;
-}
-
-/** In the transaction that claims it: a call's intent is recorded at once, a table's when its steps are known. */
-function begin(deps: OperationDeps, operation: OperationRecord): Change {
-  const [first] = kindOf(operation.kind).parts(operation.request);
-  const running: OperationRecord = { ...operation, state: 'RUNNING', startedAt: new Date(deps.now()) };
-  const acts = first?.form === 'call' && operation.cancelRequestedAt === null;
-  return {
-    operation: { state: running.state, startedAt: running.startedAt },
-    steps: acts ? [begun({ deps }, plannedStep(0, first.name, first.name))] : [],
-    events: [operationEvent('operation.started', running)],
-  };
+  return unwind(job, parts);
 }

@@ -6,7 +6,7 @@ import type { Job } from './job.ts';
 import { callAction, tableAction } from './actions.ts';
 import { askTable, tableChanged } from './ask-table.ts';
 import type { CallPart, Part, Scope } from './part.ts';
-import { plannedStep } from './records.ts';
+import { begunStep, plannedStep } from './records.ts';
 import type { StepRecord } from './records.ts';
 
 /** How going forward ended. `unsaved`: a step that succeeded and whose record may go with the operation's end. */
@@ -105,7 +105,7 @@ async function plan(job: Job, part: Part, table: StepTable<unknown>, from: numbe
   const steps = table.steps.map(({ name }, index) => plannedStep(from + index, part.name, name));
   const { plan: known } = job.journal.operation;
   await job.journal.save({
-    steps: steps.map((step, index) => (index === 0 ? begun(job, step) : step)),
+    steps: steps.map((step, index) => (index === 0 ? begunStep(job.deps.now(), step) : step)),
     ...(part.form === 'call'
       ? { operation: { plan: { ...known, expanded: [...known.expanded, part.name] } } }
       : {}),
@@ -136,7 +136,7 @@ async function runTable(job: Job, part: Part, table: StepTable<unknown>): Promis
     const finished = succeeded(job, position, acted.value.kind === 'done' ? acted.value.value : null);
     const next = records[index + 1] === undefined ? undefined : journal.step(position + 1);
     await journal.save({
-      steps: [finished, ...(next === undefined ? [] : [begun(job, next)])],
+      steps: [finished, ...(next === undefined ? [] : [begunStep(job.deps.now(), next)])],
       events: [journal.stepFinished(finished)],
     });
   }
@@ -148,14 +148,9 @@ function resultOf(table: StepTable<unknown>, memory: Record<string, Json>): Part
 }
 
 async function begin(job: Job, step: StepRecord): Promise<StepRecord> {
-  const running = begun(job, step);
+  const running = begunStep(job.deps.now(), step);
   await job.journal.save({ steps: [running] });
   return running;
-}
-
-/** A step as it is recorded right before it is run. */
-export function begun({ deps }: Pick<Job, 'deps'>, step: StepRecord): StepRecord {
-  return { ...step, state: 'RUNNING', attempts: step.attempts + 1, startedAt: new Date(deps.now()) };
 }
 
 function succeeded({ journal, deps }: Job, position: number, value: Json): StepRecord {

@@ -32,7 +32,7 @@ const powerOn: CallPart = {
   name: 'power-on',
   stepSeconds: 300,
   call: (scope, ctx) => scope.port.startVm(ctx, madeBy(scope)),
-  reached: ({ powerState }) => powerState === 'RUNNING',
+  goal: 'RUNNING',
   undo: async (scope, ctx) => {
     const stopped = await scope.port.stopVm(ctx, madeBy(scope), { force: true });
     return !stopped.ok && stopped.error.kind === 'ResourceNotFound'

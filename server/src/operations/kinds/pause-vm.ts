@@ -12,7 +12,7 @@ export const pauseVm: OperationKind<NoRequest> = {
       name: 'pause',
       stepSeconds: 120,
       call: ({ port, ref }, ctx) => port.pauseVm(ctx, ref),
-      reached: ({ powerState }) => powerState === 'PAUSED',
+      goal: 'PAUSED',
     },
   ],
 };

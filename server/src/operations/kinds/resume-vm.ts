@@ -12,7 +12,7 @@ export const resumeVm: OperationKind<NoRequest> = {
       name: 'resume',
       stepSeconds: 1800,
       call: ({ port, ref }, ctx) => port.resumeVm(ctx, ref),
-      reached: ({ powerState }) => powerState === 'RUNNING',
+      goal: 'RUNNING',
     },
   ],
 };

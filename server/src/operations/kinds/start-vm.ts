@@ -11,7 +11,7 @@ export const startVm: OperationKind<NoRequest> = {
       name: 'start',
       stepSeconds: 300,
       call: ({ port, ref }, ctx) => port.startVm(ctx, ref),
-      reached: ({ powerState }) => powerState === 'RUNNING',
+      goal: 'RUNNING',
     },
   ],
 };

@@ -11,7 +11,7 @@ export const stopVm: OperationKind<StopRequest> = {
       name: 'stop',
       stepSeconds: guestSeconds(request) + 120,
       call: ({ port, ref }, ctx) => port.stopVm(ctx, ref, request),
-      reached: ({ powerState }) => powerState === 'STOPPED',
+      goal: 'STOPPED',
       interruptible: !request.force,
     },
   ],

@@ -12,7 +12,7 @@ export const suspendVm: OperationKind<NoRequest> = {
       name: 'suspend',
       stepSeconds: 1800,
       call: ({ port, ref }, ctx) => port.suspendVm(ctx, ref),
-      reached: ({ powerState }) => powerState === 'SUSPENDED',
+      goal: 'SUSPENDED',
     },
   ],
 };

@@ -12,7 +12,7 @@ export const unpauseVm: OperationKind<NoRequest> = {
       name: 'unpause',
       stepSeconds: 120,
       call: ({ port, ref }, ctx) => port.unpauseVm(ctx, ref),
-      reached: ({ powerState }) => powerState === 'RUNNING',
+      goal: 'RUNNING',
     },
   ],
 };

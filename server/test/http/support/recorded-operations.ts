@@ -55,6 +55,7 @@ export function recordedOperations(core: Core): RecordedOperations {
       return ok(view);
     },
     get,
+    endHere: () => undefined,
     list: async (tenantId, { limit, states }) => {
       const all = [...views.values()].filter((each) => each.tenantId === tenantId).map(({ view }) => view);
       const items = all.filter(({ state }) => states === undefined || states.includes(state)).slice(0, limit);

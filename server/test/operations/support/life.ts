@@ -142,6 +142,7 @@ export async function beginLife(world: World, options: LifeOptions = {}): Promis
     publishEphemeral: async (_tenant, event) => void options.events?.push(event),
     inventory: {
       refreshVm: (...args) => transaction('refreshVm', () => inventory.refreshVm(...args)),
+      showVm: (...args) => transaction('showVm', () => inventory.showVm(...args)),
       removeVm: (...args) => transaction('removeVm', () => inventory.removeVm(...args)),
     },
     newId,
