@@ -1,0 +1,5 @@
+export { admin } from './admin.ts';
+export type { VcsimLook, VcsimRule } from './admin.ts';
+export { buildVcsim, vcsimSkipReason } from './build.ts';
+export { startVcsim } from './start.ts';
+export type { Vcsim, VcsimOptions } from './start.ts';
