@@ -64,7 +64,7 @@ func facts(vm *simulator.VirtualMachine) []string {
 			list = append(list, fmt.Sprintf("vm %s disk %s %d", id, file, d.CapacityInKB))
 		case types.BaseVirtualEthernetCard:
 			card := d.GetVirtualEthernetCard()
-			connected := card.Connectable != nil && card.Connectable.Connected
+			connected := card.Connectable != nil && card.Connectable.StartConnected
 			list = append(list, fmt.Sprintf("vm %s nic %s %t", id, card.MacAddress, connected))
 		}
 	}

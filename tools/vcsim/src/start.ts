@@ -53,11 +53,16 @@ const patience = 180_000;
 export async function startVcsim(options: VcsimOptions = {}): Promise<Vcsim> {
   const binary = await buildVcsim();
   const folder = await mkdtemp(join(tmpdir(), 'vcsim-'));
-  const child = spawn(binary, flags(options), { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: folder } });
+  const child = spawn(binary, flags(options), {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: folder },
+  });
   const ended = once(child, 'exit');
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-4000)));
-  const first = once(createInterface({ input: child.stdout }), 'line', { signal: AbortSignal.timeout(patience) });
+  const first = once(createInterface({ input: child.stdout }), 'line', {
+    signal: AbortSignal.timeout(patience),
+  });
   const line = await Promise.race([first, ended.then(() => undefined)]).catch(() => undefined);
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);

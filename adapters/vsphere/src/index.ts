@@ -1,0 +1,1 @@
+export { vsphereAdapter } from './adapter.ts';

@@ -1,0 +1,58 @@
+import type { ParameterSchema } from '@anyvisor/port';
+import { zodSchema } from '@anyvisor/toolkit/zod-schema';
+import { z } from 'zod';
+
+const schema = z.strictObject({
+  type: z.literal('VSPHERE'),
+  /** `https://vcenter.example.com`; a path and a port in it are ignored in favour of `/sdk` and `port`. */
+  vcenterUrl: z.url({ protocol: /^https?$/u }).max(500),
+  username: z.string().min(1).max(200),
+  password: z.string().min(1).max(500),
+  /** @default the URL's, or 443 */
+  port: z.int().min(1).max(65_535).optional(),
+  /** False accepts any certificate: only for a network nobody else is on. A fingerprint is better. */
+  validateSsl: z.boolean().default(true),
+  /** SHA-256 of the one certificate that is accepted, whoever signed it. */
+  fingerprint: z
+    .string()
+    .regex(/^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/u, 'must be a SHA-256 fingerprint')
+    .optional(),
+});
+
+export type VsphereParameters = z.output<typeof schema>;
+
+export const vsphereParameters: ParameterSchema<VsphereParameters> = {
+  ...zodSchema<VsphereParameters>(schema),
+  secrets: ['password'],
+  endpoint: (parameters) => sdkUrl(parameters).host,
+};
+
+/** Where SOAP is spoken. Plain HTTP is for simulators. */
+export function sdkUrl({ vcenterUrl, port }: VsphereParameters): URL {
+  const url = new URL(vcenterUrl);
+  const sdk = new URL(`${url.protocol}//${url.host}/sdk`);
+  if (port !== undefined) sdk.port = String(port);
+  return sdk;
+}
+
+const path = z.string().min(1).max(500);
+
+/** Of `spec.extensions`. */
+export const vsphereExtension = zodSchema(
+  z.strictObject({
+    /** Path of names below the datacenter's VM folder: `production/web`. */
+    folder: path.optional(),
+    /** Name or native id of a resource pool. */
+    resourcePool: path.optional(),
+    /** VirtualMachineGuestOsIdentifier: `ubuntu64Guest`. @default otherGuest64 */
+    guestId: z
+      .string()
+      .regex(/^[A-Za-z0-9_]{1,60}$/u)
+      .optional(),
+    /** `vmx-19`. @default the newest the host has */
+    hardwareVersion: z
+      .string()
+      .regex(/^vmx-\d{1,3}$/u)
+      .optional(),
+  }),
+);

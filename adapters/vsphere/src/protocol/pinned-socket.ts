@@ -1,0 +1,53 @@
+import { isIP } from 'node:net';
+import { connect } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+import { PinMismatch } from './transport-failed.ts';
+
+interface Wanted {
+  readonly url: URL;
+  readonly anyCertificate: boolean;
+  readonly fingerprint: string | undefined;
+}
+
+/** Milliseconds until the handshake must be over. */
+const patience = 15_000;
+
+/**
+ * A TLS connection whose certificate was accepted: the pinned one when there is a pin, else one the system trusts
+ * (unless every certificate is to be accepted). Nothing is sent before that is known.
+ */
+export function pinnedSocket(wanted: Wanted, note: (fingerprint: string) => void): Promise<TLSSocket> {
+  const { url, fingerprint, anyCertificate } = wanted;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
+  const socket = connect({
+    host,
+    port: Number(url.port === '' ? 443 : url.port),
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    rejectUnauthorized: fingerprint === undefined && !anyCertificate,
+    ALPNProtocols: ['http/1.1'],
+  });
+  const timer = setTimeout(() => {
+    socket.destroy(Object.assign(new Error('the TLS handshake took too long'), { code: 'ETIMEDOUT' }));
+  }, patience);
+  socket.once('error', (error) => {
+    clearTimeout(timer);
+    reject(error);
+  });
+  socket.once('secureConnect', () => {
+    clearTimeout(timer);
+    const shown = socket.getPeerCertificate().fingerprint256 ?? '';
+    note(shown);
+    if (fingerprint !== undefined && plain(shown) !== plain(fingerprint)) {
+      socket.destroy();
+      reject(new PinMismatch(shown));
+    } else {
+      resolve(socket);
+    }
+  });
+  return promise;
+}
+
+function plain(fingerprint: string): string {
+  return fingerprint.replaceAll(':', '').toLowerCase();
+}

@@ -1,0 +1,76 @@
+import { Agent } from 'node:https';
+import { request as plainRequest, Agent as PlainAgent } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { pinnedSocket } from './pinned-socket.ts';
+import { TransportFailed } from './transport-failed.ts';
+
+export interface TransportOptions {
+  readonly url: URL;
+  /** Accept any certificate. */
+  readonly anyCertificate: boolean;
+  /** SHA-256 of the one accepted certificate. */
+  readonly fingerprint: string | undefined;
+}
+
+export interface Post {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** One endpoint's HTTP: keep-alive, few sockets, certificates checked against trust or pin before anything is sent. */
+export class Transport {
+  readonly #options: TransportOptions;
+  readonly #agent: Agent | PlainAgent;
+  /** SHA-256 of the certificate the server showed last. */
+  shownFingerprint: string | null = null;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    const keep = { keepAlive: true, maxSockets: MAX_SOCKETS, keepAliveMsecs: 30_000 };
+    if (options.url.protocol === 'http:') {
+      this.#agent = new PlainAgent(keep);
+    } else {
+      const agent = new Agent(keep);
+      agent.createConnection = (_given, done) => {
+        pinnedSocket(options, (shown) => (this.shownFingerprint = shown)).then(
+          (socket) => done?.(null, socket),
+          (error: Error) => done?.(error, undefined as never),
+        );
+        return undefined;
+      };
+      this.#agent = agent;
+    }
+  }
+
+  /** The answer's head; its body is still to be read. Throws TransportFailed. */
+  async post({ body, headers, signal }: Post): Promise<IncomingMessage> {
+    const { url } = this.#options;
+    const bytes = Buffer.from(body);
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const send = url.protocol === 'http:' ? plainRequest : tlsRequest;
+    let sent = false;
+    const request = send(url, {
+      method: 'POST',
+      agent: this.#agent,
+      signal,
+      headers: { ...headers, 'content-type': 'text/xml; charset=utf-8', 'content-length': bytes.length },
+    });
+    request.on('response', resolve);
+    request.on('error', (error) => reject(new TransportFailed(error, sent)));
+    request.on('socket', (socket) => {
+      if (!socket.connecting) sent = true;
+      else socket.once('connect', () => (sent = true));
+    });
+    request.end(bytes);
+    return promise;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+/** vCenter allows 640 requests at once for all its clients; a long poll takes one of these for itself. */
+const MAX_SOCKETS = 10;
