@@ -143,7 +143,10 @@ export class Access {
     pool: string | undefined,
     groups: readonly string[] = [],
   ): ReadonlyMap<string, boolean> {
-    const privileges = this.#expand(this.#rolesAt(type, ids, path, groups));
+    const roles = this.#rolesAt(type, ids, path, groups);
+    // An explicit NoAccess also keeps out what the pool would give.
+    if (roles.has('NoAccess')) return new Map();
+    const privileges = this.#expand(roles);
     if (pool === undefined) return privileges;
     const more = this.#expand(this.#rolesAt(type, ids, `/pool/${pool}`, groups));
     return new Map([...more, ...privileges]);
@@ -164,11 +167,12 @@ export class Access {
       const winning = own.length > 0 ? own : ofGroups;
       if (winning.length > 0) roles = new Map(winning.map((entry) => [entry.role, entry.propagate]));
     }
-    return roles.has('NoAccess') ? new Map() : roles;
+    return roles;
   }
 
   #expand(roles: ReadonlyMap<string, boolean>): ReadonlyMap<string, boolean> {
     const privileges = new Map<string, boolean>();
+    if (roles.has('NoAccess')) return privileges;
     for (const [role, propagate] of roles) {
       for (const name of this.roles.get(role) ?? [])
         privileges.set(name, propagate || privileges.get(name) === true);

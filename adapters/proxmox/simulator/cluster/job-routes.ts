@@ -106,7 +106,12 @@ function mapping(kind: 'dir' | 'pci' | 'usb'): Handlers {
         'Mapping.Modify',
         'Mapping.Audit',
       ]),
-    extra: (_call, _id, section) => ({ type: kind, map: (section['map'] ?? '').split('\0') }),
+    extra: (_call, _id, section) => ({
+      type: kind,
+      description: section['description'] ?? '',
+      ...(kind === 'usb' ? { error: [] } : {}),
+      map: (section['map'] ?? '').split('\0'),
+    }),
   });
 }
 

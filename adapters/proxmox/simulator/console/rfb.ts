@@ -60,9 +60,10 @@ export function speakRfb(channel: Channel, name: string, password: string): void
         step = 'message';
         return true;
       }
-      default:
-        return message();
+      case 'message':
+        break;
     }
+    return message();
   };
   const message = (): boolean => {
     const length = messageLength(buffer);

@@ -3,6 +3,7 @@ import type { Guest } from '../state/guest.ts';
 import { wordFor } from '../state/guest.ts';
 import { GiB } from '../state/sizes.ts';
 import type { World } from '../state/world.ts';
+import { allocateDisk, copyBytes } from '../storage/allocate.ts';
 import { splitVolumeId, volumeId } from '../storage/volume.ts';
 import type { Volume } from '../storage/volume.ts';
 import type { Work } from '../tasks/tasks.ts';
@@ -136,19 +137,29 @@ function storageFor(disk: LocalDisk, wish: MigrationWish): string {
 
 function copyTo(world: World, guest: Guest, disk: LocalDisk, wish: MigrationWish): Volume {
   const storage = storageFor(disk, wish);
-  const { volume } = disk;
-  const sameKind = storage === volume.storage;
-  const isFiles = world.stores.typeOf(storage).isFiles;
-  const bare = (volume.name.split('/').at(-1) ?? '').replace(/\.\w+$/, '');
-  const named = isFiles ? `${String(guest.vmid)}/${bare}.${volume.format}` : bare;
-  return world.stores.add(storage, wish.target, {
-    content: volume.content,
+  const { content, name, format, size, used } = disk.volume;
+  const isTaken = world.stores.find(`${storage}:${name}`, wish.target) !== undefined;
+  if (storage === disk.volume.storage && !isTaken) {
+    const file = copyBytes(world, disk.volume);
+    return world.stores.add(storage, wish.target, {
+      content,
+      vmid: guest.vmid,
+      name,
+      format,
+      size,
+      used,
+      file,
+    });
+  }
+  return allocateDisk(world, {
+    storage,
+    node: wish.target,
     vmid: guest.vmid,
-    name: sameKind ? volume.name : named,
-    format: isFiles ? volume.format : 'raw',
-    size: volume.size,
-    used: volume.used,
-    file: volume.file,
+    content: guest.kind === 'qemu' ? 'images' : 'rootdir',
+    size,
+    role: isCloudInit(disk.drive) ? 'cloudinit' : 'disk',
+    format: world.stores.typeOf(storage).isFiles ? format : undefined,
+    copyOf: disk.volume,
   });
 }
 

@@ -14,7 +14,7 @@ export const backupRoutes: Handlers = {
     mode: 'snapshot',
     compress: 'zstd',
     storage: 'local',
-    'prune-backups': { 'keep-all': '1' },
+    'prune-backups': 'keep-all=1',
   }),
   [`GET ${base}/extractconfig`]: (call) => {
     const volume = existingVolume(call.world, call.args.text('volume'), call.args.text('node'));

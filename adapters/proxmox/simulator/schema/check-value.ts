@@ -44,9 +44,11 @@ function typed(spec: Spec, text: string): Value | undefined {
       return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
     case 'array':
       return [text];
-    default:
-      return text;
+    case 'object':
+    case 'string':
+      break;
   }
+  return text;
 }
 
 function bad(complaint: string): Checked {

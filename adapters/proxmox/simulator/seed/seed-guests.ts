@@ -5,7 +5,8 @@ import { pick, seededUuid } from '../state/random.ts';
 import type { Config, Guest } from '../state/guest.ts';
 import { GiB } from '../state/sizes.ts';
 import type { World } from '../state/world.ts';
-import { allocateDisk, volumeId } from '../storage/allocate.ts';
+import { allocateDisk } from '../storage/allocate.ts';
+import { volumeId } from '../storage/volume.ts';
 
 const roles = ['web', 'db', 'app', 'cache', 'queue', 'build', 'mail', 'proxy', 'monitor', 'files'];
 const pools = ['production', 'development', 'lab'];

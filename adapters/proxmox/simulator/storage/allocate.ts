@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import { dies } from '../http/api-error.ts';
 import { MiB } from '../state/sizes.ts';
 import type { World } from '../state/world.ts';
-import { volumeId } from './volume.ts';
 import type { Volume } from './volume.ts';
 
 export interface DiskRequest {
@@ -44,7 +43,7 @@ export function allocateDisk(world: World, request: DiskRequest): Volume {
     size,
     used: type.isThin ? (copyOf?.used ?? 0) : size,
     parent: parent?.name,
-    file: copyFile(world, copyOf ?? parent),
+    file: copyBytes(world, copyOf ?? parent),
   });
 }
 
@@ -60,7 +59,7 @@ export function demandStorageLock(world: World, storage: string): void {
 
 function formatOnBlocks(request: DiskRequest, formats: readonly string[]): string {
   if (request.content === 'rootdir' && formats.includes('subvol')) return 'subvol';
-  if (request.format !== undefined && !formats.includes(request.format)) {
+  if (request.role !== 'cloudinit' && request.format !== undefined && !formats.includes(request.format)) {
     throw dies(`storage '${request.storage}' does not support format '${request.format}'`);
   }
   return 'raw';
@@ -89,7 +88,8 @@ function freeName(world: World, request: DiskRequest, format: string, parent: Vo
   throw dies(`unable to allocate an image name for VM ${String(vmid)} in storage '${storage}'`);
 }
 
-function copyFile(world: World, source: Volume | undefined): string | undefined {
+/** A copy of a volume's bytes, if it has any; a reflink where the file system can. */
+export function copyBytes(world: World, source: Volume | undefined): string | undefined {
   if (source?.file === undefined) return undefined;
   const path = join(world.stores.folder, `volume-${randomUUID()}`);
   copyFileSync(source.file, path, constants.COPYFILE_FICLONE);
@@ -102,5 +102,3 @@ export function existingVolume(world: World, id: string, node: string): Volume {
   if (volume === undefined) throw dies(`volume '${id}' does not exist`);
   return volume;
 }
-
-export { volumeId };

@@ -15,9 +15,10 @@ export function imageSize(path: string, fileSize: number): number {
       return Number(head.readBigUInt64BE(24));
     case 'vmdk':
       return Number(head.readBigUInt64LE(12)) * 512;
-    default:
-      return fileSize;
+    case undefined:
+      break;
   }
+  return fileSize;
 }
 
 function firstBytes(path: string): Buffer {

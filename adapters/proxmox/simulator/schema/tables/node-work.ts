@@ -5,6 +5,7 @@ export const nodeWorkMethods: MethodTable = {
   'POST /nodes/{node}/vzdump': {
     needs: 'all',
     takes: {
+      'node?': 'string ~pve-node',
       'all?': 'boolean',
       'bwlimit?': 'integer 0..',
       'compress?': 'string in:0,1,gzip,lzo,zstd',
