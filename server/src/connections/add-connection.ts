@@ -7,7 +7,7 @@ import { appendEvents } from '../events/queries.ts';
 import { leaseChannel } from '../nodes/registration.ts';
 import { nameTaken, sameEndpoint } from './connection-errors.ts';
 import type { ConnectionInput, ConnectionView } from './connection-view.ts';
-import type { ConnectionDependencies } from './connections.ts';
+import type { ConnectionDependencies } from './connection-dependencies.ts';
 import { readParameters } from './parameters.ts';
 import type { ReadParameters } from './parameters.ts';
 import { temporaryPort } from './port-cache.ts';

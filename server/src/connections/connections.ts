@@ -1,16 +1,14 @@
 import type { ConnectionReport, HypervisorError, Result } from '@anyvisor/domain';
 import { err, ok } from '@anyvisor/domain';
 import type { CallContext } from '@anyvisor/port';
-import type { Clock } from '../clock.ts';
 import { inTenant } from '../db/transaction.ts';
-import type { NewId } from '../ids.ts';
 import { addConnection } from './add-connection.ts';
 import type { PortAnswer } from './connected-port.ts';
 import { noSuchConnection } from './connection-errors.ts';
+import type { ConnectionDependencies, VersionConflict } from './connection-dependencies.ts';
 import type { ConnectionInput, ConnectionPatch, ConnectionView } from './connection-view.ts';
 import { readParameters } from './parameters.ts';
 import { temporaryPort } from './port-cache.ts';
-import type { PortCache, PortDependencies } from './port-cache.ts';
 import { findConnection, findStatus, listConnections } from './queries.ts';
 import { removeConnection } from './remove-connection.ts';
 import { updateConnection } from './update-connection.ts';
@@ -58,18 +56,6 @@ export interface Connections {
   ) => Promise<Result<ConnectionReport, HypervisorError>>;
   /** The open port of this node to that connection, made on first use; no I/O to the hypervisor yet. */
   readonly port: (tenantId: string, connectionId: string) => PortAnswer;
-}
-
-/** Somebody else was faster. */
-export interface VersionConflict {
-  readonly kind: 'VersionConflict';
-  readonly current: number;
-}
-
-export interface ConnectionDependencies extends PortDependencies {
-  readonly ports: PortCache;
-  readonly clock: Clock;
-  readonly newId: NewId;
 }
 
 export function createConnections(deps: ConnectionDependencies): Connections {

@@ -3,7 +3,7 @@ import type { HypervisorError, Result } from '@anyvisor/domain';
 import { inTenant } from '../db/transaction.ts';
 import { appendEvents } from '../events/queries.ts';
 import { noSuchConnection, stillWorking } from './connection-errors.ts';
-import type { ConnectionDependencies, VersionConflict } from './connections.ts';
+import type { ConnectionDependencies, VersionConflict } from './connection-dependencies.ts';
 import { countUnfinished, deleteConnection, lockConnection, notifyConnection } from './queries.ts';
 
 /** Which connection is meant, and the version the caller has seen. */

@@ -7,7 +7,7 @@ import { appendEvents } from '../events/queries.ts';
 import { settings, testFirst } from './add-connection.ts';
 import { nameTaken, noSuchConnection, sameEndpoint, typeIsFixed } from './connection-errors.ts';
 import type { ConnectionPatch, ConnectionView } from './connection-view.ts';
-import type { ConnectionDependencies, VersionConflict } from './connections.ts';
+import type { ConnectionDependencies, VersionConflict } from './connection-dependencies.ts';
 import { readParameters } from './parameters.ts';
 import type { ReadParameters } from './parameters.ts';
 import { findConnection, findSameEndpoint, findStatus, lockConnection, notifyConnection } from './queries.ts';

@@ -48,3 +48,6 @@ export const eventTypes = [
   'operation.step-finished',
   'operation.finished',
 ] as const;
+
+/** The next call waits for the promise of this one. */
+export type EventListener = (events: readonly FeedEvent[]) => void | Promise<void>;

@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import type { Notifications } from '../db/notifications.ts';
 import { ephemeralChannel, parseEphemeral, publishEphemeral } from './ephemeral.ts';
-import type { FeedEvent, NewEvent } from './event.ts';
+import type { EventListener, FeedEvent, NewEvent } from './event.ts';
 import { eventChannel } from './queries.ts';
 import { createTenantFeed } from './tenant-feed.ts';
 import type { TenantFeed } from './tenant-feed.ts';
@@ -24,8 +24,6 @@ export interface EventFeed {
   ) => Promise<FeedEvent | undefined>;
   readonly close: () => void;
 }
-
-export type EventListener = (events: readonly FeedEvent[]) => void | Promise<void>;
 
 export interface FeedOptions {
   readonly now?: () => Date;

@@ -1,7 +1,6 @@
 import { inTenant } from '../db/transaction.ts';
 import type { Database } from '../db/database.ts';
-import type { EphemeralEvent, FeedEvent, StoredEvent } from './event.ts';
-import type { EventListener } from './feed.ts';
+import type { EphemeralEvent, EventListener, FeedEvent, StoredEvent } from './event.ts';
 import { eventBounds, eventsAfter } from './queries.ts';
 
 /** The listeners of one tenant on one node. */

@@ -2,32 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { hypervisorError } from '@anyvisor/domain';
 import type { ConnectionReport, HypervisorError } from '@anyvisor/domain';
 import type { CallContext } from '@anyvisor/port';
-import type { Clock } from '../clock.ts';
 import type { ConnectedPort } from '../connections/connected-port.ts';
 import { probe } from '../connections/probe.ts';
 import { recordSeen, recordStatus } from '../connections/status.ts';
 import type { StatusChange } from '../connections/status.ts';
 import { inTenant } from '../db/transaction.ts';
-import type { Database } from '../db/database.ts';
-import type { NewId } from '../ids.ts';
 import { LeaseLost } from '../nodes/lease.ts';
 import type { Lease } from '../nodes/lease.ts';
 import { assertLease } from '../nodes/queries.ts';
-import type { Logger } from '../telemetry/logger.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
-import type { Inventory } from './inventory.ts';
+import type { SyncDependencies } from './sync-dependencies.ts';
 import { watchOnce } from './watch-once.ts';
-
-export interface SyncDependencies {
-  readonly db: Database;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly inventory: Inventory;
-  readonly metrics: Metrics;
-  readonly logger: Logger;
-  /** 0–1, for jitter. @default Math.random */
-  readonly random?: () => number;
-}
 
 /** First and longest pause between attempts to reach an endpoint, in ms. */
 const firstPause = 250;

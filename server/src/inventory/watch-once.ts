@@ -3,7 +3,7 @@ import type { HypervisorError, Inventory, InventoryBatch, Result } from '@anyvis
 import type { ConnectedPort } from '../connections/connected-port.ts';
 import type { Lease } from '../nodes/lease.ts';
 import { readEverything } from './read-everything.ts';
-import type { SyncDependencies } from './sync.ts';
+import type { SyncDependencies } from './sync-dependencies.ts';
 
 export interface Watching {
   readonly deps: SyncDependencies;
