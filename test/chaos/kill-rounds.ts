@@ -20,9 +20,9 @@ export interface KillEstate {
   readonly restore?: () => Promise<void>;
 }
 
-const VMS_A_ROUND = 4;
-/** Longer than a batch takes, so that kills also fall right before and after the end. */
-const LATEST_KILL_MS = 2_500;
+const VMS_A_ROUND = 8;
+/** As a part of what a batch takes undisturbed: kills also fall right after the end. */
+const LATEST_KILL = 1.2;
 
 /** Creates VMs, kills at a random instant, waits for every operation to end, and counts what virsh sees. */
 export async function killRounds(estate: KillEstate, { rounds, seed }: ChaosOptions): Promise<Damage> {
@@ -30,12 +30,14 @@ export async function killRounds(estate: KillEstate, { rounds, seed }: ChaosOpti
   const volumesBefore = new Set(await volumeNames(estate.host));
   const damage = { orphans: 0, duplicates: 0, lost: 0 };
   const endings: Record<string, number> = {};
+  const latestKillMs = LATEST_KILL * (await undisturbed(estate));
+  console.error(`a batch undisturbed takes ${Math.round(latestKillMs / LATEST_KILL)} ms`);
   let unanswered = 0;
   let slowestEndSeconds = 0;
   for (let round = 0; round < rounds; round += 1) {
     const { connection, host } = estate;
     const requests = requestsOf({ round, count: VMS_A_ROUND, connection, template: host.templateVolume });
-    const killAfter = Math.round(random() * LATEST_KILL_MS);
+    const killAfter = Math.round(random() * latestKillMs);
     const asking = ask(estate.before(), requests);
     await delay(killAfter);
     await estate.crash();
@@ -66,4 +68,15 @@ export async function killRounds(estate: KillEstate, { rounds, seed }: ChaosOpti
     endings,
     slowestEndSeconds: slowest,
   };
+}
+
+/** Milliseconds from asking for a batch to the end of its last operation, without a kill. */
+async function undisturbed({ before, connection, host }: KillEstate): Promise<number> {
+  const requests = requestsOf({ round: 0, count: VMS_A_ROUND, connection, template: host.templateVolume });
+  const started = performance.now();
+  await ask(before(), requests);
+  const ended = await askAgainUntilEnded(before, requests);
+  const took = performance.now() - started;
+  await removeVms(before(), host, [...ended.keys()]);
+  return took;
 }
