@@ -7,4 +7,5 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'event-latency': () => import('./event-latency.ts'),
   'inventory-db': () => import('./inventory-db.ts'),
   'libvirt-inventory': () => import('./libvirt-inventory.ts'),
+  'vsphere-inventory': () => import('./vsphere-inventory.ts'),
 };

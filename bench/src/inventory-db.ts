@@ -44,7 +44,8 @@ export async function run({ rounds = 5 }: BenchOptions): Promise<Figures> {
         });
       await ours();
       const file = await saveRows(database);
-      const sides = await inTurn(rounds, ours, () => copyRows(database, file)).finally(() => rm(file));
+      const sides = await inTurn(rounds, ours, () => copyRows(database, file));
+      await rm(file);
       const figures = figuresOf(sides);
       return {
         ...figures,
