@@ -49,6 +49,7 @@ export class Access {
   readonly special: ReadonlySet<string>;
   readonly privileges: readonly string[];
   readonly tickets: Tickets;
+  readonly #everything: ReadonlyMap<string, boolean>;
   readonly #now: () => number;
   #acl: AclEntry[] = [];
   #byPath = new Map<string, AclEntry[]>();
@@ -56,6 +57,7 @@ export class Access {
   constructor(major: number, now: () => number) {
     this.#now = now;
     this.privileges = privilegesOf(major);
+    this.#everything = new Map(this.privileges.map((name) => [name, true]));
     this.roles = new Map(builtInRoles(major));
     this.special = new Set(this.roles.keys());
     this.tickets = new Tickets(now);
@@ -130,7 +132,7 @@ export class Access {
   }
 
   #ofUser(id: string, path: string, pool: string | undefined): ReadonlyMap<string, boolean> {
-    if (id === 'root@pam') return new Map(this.privileges.map((name) => [name, true]));
+    if (id === 'root@pam') return this.#everything;
     const user = this.users.get(id);
     if (user === undefined || !this.isActive(user)) return new Map();
     return this.#at('user', [id], path, pool, [...user.groups]);

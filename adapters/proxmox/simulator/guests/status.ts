@@ -7,19 +7,27 @@ import { readSize } from '../state/sizes.ts';
 import type { World } from '../state/world.ts';
 import { haStateOf, wantedState } from '../cluster/ha-manager.ts';
 import { coresOf, idle, memoryOf, usageOf } from './counters.ts';
-import { ownDrives, isCdrom } from './drives.ts';
+import { isDriveKey, ownDrives } from './drives.ts';
 import { guestOf } from './find-guest.ts';
 import { haIdOf } from './ha-request.ts';
 import { isOn } from './power-state.ts';
 
-/** The boot disk, in bytes. */
+/** The boot disk, in bytes. The usual slots are looked at first: this runs for every guest of every listing. */
 export function bootDiskSize(guest: Guest): number {
-  const disks = ownDrives(guest.kind, guest.config).filter(([, drive]) => !isCdrom(drive));
-  const order = /order=([^,]*)/.exec(guest.config['boot'] ?? '')?.[1]?.split(';') ?? [];
-  const first =
-    disks.find(([key]) => key === 'rootfs' || order.includes(key)) ??
-    disks.find(([key]) => /\d$/.test(key) && !key.startsWith('tpm') && !key.startsWith('efi'));
-  return first === undefined ? 0 : readSize(first[1].options.get('size') ?? '0') || 0;
+  const { config, kind } = guest;
+  const order = /order=([^,]*)/.exec(config['boot'] ?? '')?.[1]?.split(';') ?? [];
+  const usual = kind === 'lxc' ? ['rootfs'] : order.filter((key) => isDriveKey('qemu', key));
+  const others = (): readonly string[] =>
+    Object.keys(config).filter((key) => isDriveKey(kind, key) && !/^(?:efidisk|tpmstate)/.test(key));
+  for (const keys of [() => usual, others]) {
+    for (const key of keys()) {
+      const value = config[key];
+      const size =
+        value === undefined || value.includes('media=cdrom') ? undefined : /[,]size=([^,]+)/.exec(value)?.[1];
+      if (size !== undefined) return readSize(size) || 0;
+    }
+  }
+  return 0;
 }
 
 /** The columns of the guest lists and of `status/current`. */
