@@ -1,6 +1,7 @@
 import { LeaseLost } from '../nodes/lease.ts';
 import type { Lease } from '../nodes/lease.ts';
-import type { HypervisorPort } from '@anyvisor/port';
+import { hasRoomNow, laneIsBusy, leavePlace, newAttachment, takePlace } from './attachment.ts';
+import type { AttachedPort, Attachment, Running } from './attachment.ts';
 import type { OperationDeps } from './deps.ts';
 import { parseOperationNote } from './operation-channel.ts';
 import type { Begun } from './engine/first-intent.ts';
@@ -8,12 +9,6 @@ import { runOperation } from './engine/run-operation.ts';
 import type { OperationView } from './operation.ts';
 import { cancelsAmong, nextInQueue } from './queue-queries.ts';
 import type { Queued } from './queue-queries.ts';
-
-/** What the dispatcher needs of a connected port; `config` is read anew at each dispatch. */
-export interface AttachedPort {
-  readonly port: HypervisorPort;
-  readonly config: { readonly concurrency: number };
-}
 
 /** Works off the queues of the connections whose leases this node holds. */
 export interface Dispatcher {
@@ -54,23 +49,6 @@ const lookAgain = 5_000;
 /** Before an operation whose work ended unexpectedly (the database was away) is taken up again, in ms. */
 const retryPause = 1_000;
 
-interface Running {
-  readonly lane: string;
-  readonly cancel: AbortController;
-  readonly ended: PromiseWithResolvers<OperationView | undefined>;
-}
-
-interface Attachment {
-  readonly lease: Lease;
-  readonly attached: AttachedPort;
-  readonly stop: AbortController;
-  readonly running: Map<string, Running>;
-  /** Not before that time, in ms since the epoch. */
-  readonly resting: Map<string, number>;
-  looking: boolean;
-  lookAgain: boolean;
-}
-
 /** At most `concurrency` operations at once per connection, in the order they were accepted, one at a time per lane. */
 export function createDispatcher(deps: OperationDeps): Dispatcher {
   const attachments = new Map<string, Attachment>();
@@ -80,15 +58,7 @@ export function createDispatcher(deps: OperationDeps): Dispatcher {
 
   function attach(lease: Lease, attached: AttachedPort): void {
     detach(lease.connectionId);
-    const attachment: Attachment = {
-      lease,
-      attached,
-      stop: new AbortController(),
-      running: new Map(),
-      resting: new Map(),
-      looking: false,
-      lookAgain: false,
-    };
+    const attachment = newAttachment(lease, attached);
     attachments.set(lease.connectionId, attachment);
     if (lease.signal.aborted) {
       detach(lease.connectionId);
@@ -200,16 +170,6 @@ export function createDispatcher(deps: OperationDeps): Dispatcher {
     };
   }
 
-  function leavePlace(
-    { running }: Attachment,
-    operationId: string,
-    { ended }: Running,
-    view: OperationView | undefined,
-  ): void {
-    running.delete(operationId);
-    ended.resolve(view);
-  }
-
   async function runOne(
     attachment: Attachment,
     operationId: string,
@@ -296,29 +256,4 @@ export function createDispatcher(deps: OperationDeps): Dispatcher {
       }
     },
   };
-}
-
-function takePlace({ running }: Attachment, operationId: string, lane: string): Running {
-  const place = {
-    lane,
-    cancel: new AbortController(),
-    ended: Promise.withResolvers<OperationView | undefined>(),
-  };
-  running.set(operationId, place);
-  return place;
-}
-
-function laneIsBusy({ running }: Attachment, lane: string): boolean {
-  return [...running.values()].some((other) => other.lane === lane);
-}
-
-/** While the queue is being looked at, or one in it rests, it is not known to have nothing that goes first. */
-function hasRoomNow({ lease, attached, stop, running, resting, looking }: Attachment): boolean {
-  return (
-    !looking &&
-    resting.size === 0 &&
-    running.size < attached.config.concurrency &&
-    !stop.signal.aborted &&
-    lease.held()
-  );
 }

@@ -1,18 +1,16 @@
 import { err, hypervisorError, ok } from '@anyvisor/domain';
 import type { HypervisorError, Json, Result } from '@anyvisor/domain';
-import { recordAudit } from '../audit/record.ts';
 import { admitMutation } from '../connections/admit-mutation.ts';
 import type { Tx } from '../db/transaction.ts';
 import { appendEvents } from '../events/queries.ts';
 import type { OperationDeps } from './deps.ts';
 import { LeaseLost } from '../nodes/lease.ts';
-import { assertLease } from '../nodes/queries.ts';
 import type { Dispatcher, Slot } from './dispatcher.ts';
 import { firstIntent } from './engine/first-intent.ts';
 import type { Begun } from './engine/first-intent.ts';
 import type { OperationRecord } from './engine/records.ts';
 import { keepKey, requestHash } from './idempotency.ts';
-import { insertOperation } from './insert-operation.ts';
+import { claimName, insertOperation } from './insert-operation.ts';
 import { kindOf } from './kinds.ts';
 import { getOperation } from './list.ts';
 import type { OperationView } from './operation.ts';
@@ -129,24 +127,17 @@ async function accept(
   if (claimed !== undefined && (await nameTaken(tx, target.connectionId, claimed))) {
     throw new Refused(taken(claimed));
   }
+  if (claimed !== undefined && !(await claimName(tx, operation, claimed))) {
+    throw new Refused(taken(claimed));
+  }
   const lane = target.lane ?? `vm:${id}`;
   express.slot = target.pending === 0 ? express.reserve(target.connectionId, id, lane) : undefined;
-  const { slot } = express;
-  if (slot !== undefined) {
-    await assertLease(tx, slot.lease);
+  if (express.slot !== undefined) {
     express.begun = firstIntent(deps.now(), operation);
   }
   const recorded = express.begun ?? { operation, steps: [], events: [] };
-  const inserted = await insertOperation(tx, recorded.operation, {
-    lane,
-    steps: recorded.steps,
-    ...(slot === undefined ? {} : { epoch: slot.lease.epoch }),
-    ...(claimed === undefined ? {} : { claimed }),
-  });
-  if (!inserted) {
-    throw new Refused(taken(claimed ?? ''));
-  }
-  await recordAudit(tx, {
+  const place = { lane, steps: recorded.steps, ...(express.slot && { lease: express.slot.lease }) };
+  await insertOperation(tx, recorded.operation, place, {
     id: deps.newId(),
     tenantId,
     at: operation.createdAt,

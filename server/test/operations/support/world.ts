@@ -100,11 +100,15 @@ export function read(world: World, id: string): Promise<OperationView> {
   });
 }
 
-export function ended(world: World, id: string): Promise<OperationView> {
-  return until(`operation ${id} ends`, async () => {
-    const view = await read(world, id);
-    return isFinal(view.state) && !view.unwinding ? view : undefined;
-  });
+export function ended(world: World, id: string, deadline = 10_000): Promise<OperationView> {
+  return until(
+    `operation ${id} ends`,
+    async () => {
+      const view = await read(world, id);
+      return isFinal(view.state) && !view.unwinding ? view : undefined;
+    },
+    deadline,
+  );
 }
 
 /** What the tables hold beside the operation's own rows: must be empty when everything has ended. */
