@@ -38,8 +38,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const settings = withDefaults(options);
   const folder = mkdtempSync(join(tmpdir(), 'proxmox-simulator-'));
   const world = createWorld(settings, folder);
-  seedCluster(world);
-  seedGuests(world);
   const api = createApi(world.major);
   const caFile = join(folder, 'node.pem');
   const closers: (() => Promise<void>)[] = [];
@@ -50,6 +48,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     rmSync(folder, { recursive: true, force: true });
   };
   try {
+    seedCluster(world);
+    seedGuests(world);
     for (const node of world.nodes.values()) {
       const certificate = createCertificate(`${node.name}.lab.example`, [
         '127.0.0.1',
