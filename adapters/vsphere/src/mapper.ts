@@ -27,6 +27,7 @@ export interface NativeSpec {
   readonly home: StorageUnit;
   readonly disks: readonly NewDisk[];
   readonly cards: readonly WireObject[];
+  readonly annotation: string;
   /** VirtualMachineConfigSpec without devices and files, in two halves around them, as the WSDL has it. */
   readonly before: WireObject;
   readonly after: WireObject;
@@ -83,6 +84,7 @@ export function mapProvisionSpec(
     cards.push(newCard(nic, backing.value, mac, index));
   }
   const { marker } = knowledge;
+  const annotation = withMarker(described(spec), marker);
   const extraConfig = [option(markerKey, marker), ...guestInfo(spec, macs, instanceUuidOf(marker))];
   return ok({
     name: spec.name,
@@ -90,12 +92,13 @@ export function mapProvisionSpec(
     home: home.value,
     disks,
     cards,
+    annotation,
     before: {
       name: spec.name,
       version: hardwareVersion,
       instanceUuid: instanceUuidOf(marker),
       guestId: guestId ?? (spec.template === 'blank' ? 'otherGuest64' : undefined),
-      annotation: withMarker(described(spec), marker),
+      annotation,
     },
     after: { ...afterDevices(spec), extraConfig, ...boot(spec) },
   });

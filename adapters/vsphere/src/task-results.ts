@@ -43,9 +43,11 @@ async function afterSuccess(
       return reconfigured(await findVm(session, ctx, result.vm), result.value ?? {});
     case 'value':
       return result.value ?? null;
-    default:
-      return null;
+    case 'nothing':
+    case 'powered-off':
+    case undefined:
   }
+  return null;
 }
 
 /** A creation refused for its name may have been refused because it had happened already. */

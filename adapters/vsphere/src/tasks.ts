@@ -26,7 +26,7 @@ export async function startTask(
   result: TaskResult,
 ): Promise<Outcome<never>> {
   const task = refOf(await session.ask(ctx, self, method, parameters));
-  return { kind: 'task', task: { id: task.value, verb: method, data: { ...result } as unknown as Json } };
+  return { kind: 'task', task: { id: task.value, verb: method, data: { ...result } } };
 }
 
 /** Waits for a task, from any process; a state that is already as wanted is no failure. */

@@ -81,7 +81,7 @@ export async function createVm(
       ? []
       : [
           shapeStep(session, marker, {
-            annotation: String(native.before['annotation']),
+            annotation: native.annotation,
             changes: copyShape(native),
           }),
         ];
@@ -105,7 +105,7 @@ async function templateOf(
     kind: 'TemplateNotFound',
     subject,
     pointer: '/template',
-    message: `this endpoint has no template ${String(subject).slice(0, 100)}`,
+    message: `this endpoint has no template ${subject.slice(0, 100)}`,
   };
   return mapped<NativeObject>({ ok: false, error: problem });
 }

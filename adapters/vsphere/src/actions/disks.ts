@@ -1,4 +1,5 @@
 import { ok } from '@anyvisor/domain';
+import type { Json } from '@anyvisor/domain';
 import { done } from '@anyvisor/port';
 import type {
   AddDiskRequest,
@@ -89,7 +90,7 @@ export async function addDisk(
   return {
     kind: 'steps',
     steps: [add],
-    result: (memory) => ({ diskKey: String(memory['add-disk'] ?? ''), effect: 'applied' }),
+    result: (memory) => ({ diskKey: keyIn(memory['add-disk']), effect: 'applied' }),
   };
 }
 
@@ -173,6 +174,10 @@ function diskOf(vm: NativeObject, key: string) {
   return devicesOf(vm.properties['config.hardware.device']).find(
     (one) => one.$ === 'VirtualDisk' && text(one, 'key') === key,
   );
+}
+
+function keyIn(answer: Json | undefined): string {
+  return typeof answer === 'string' ? answer : '';
 }
 
 function refuseSize(sizeGb: number): void {

@@ -18,7 +18,7 @@ export async function findByMarker(
   const found: MarkedObject[] = [];
   for (const vm of all) {
     const marked =
-      nativeRefOf(vm) === instanceUuidOf(String(marker)) ||
+      nativeRefOf(vm) === instanceUuidOf(marker) ||
       markerIn(text(vm.properties['config.annotation'])) === marker;
     if (marked && !isTemplate(vm)) {
       found.push({

@@ -66,13 +66,17 @@ function encoded(name: string, value: WireValue): string {
   const object = value as WireObject;
   const type = object.$;
   if (type === moRefType) {
-    return `<${name} type="${escaped(String(object['type']))}">${escaped(String(object['value']))}</${name}>`;
+    return `<${name} type="${escaped(plain(object['type']))}">${escaped(plain(object['value']))}</${name}>`;
   }
   if (type?.startsWith('xsd:') === true) {
-    return `<${name} xsi:type="${type}">${escaped(String(object['text']))}</${name}>`;
+    return `<${name} xsi:type="${type}">${escaped(plain(object['text']))}</${name}>`;
   }
   const stated = type === undefined || type === '' ? '' : ` xsi:type="${escaped(type)}"`;
   return `<${name}${stated}>${fieldsOf(object)}</${name}>`;
+}
+
+function plain(value: WireValue): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value);
 }
 
 const special: Readonly<Record<string, string>> = {

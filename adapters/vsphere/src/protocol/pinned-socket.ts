@@ -16,10 +16,13 @@ const patience = 15_000;
  * A TLS connection whose certificate was accepted: the pinned one when there is a pin, else one the system trusts
  * (unless every certificate is to be accepted). Nothing is sent before that is known.
  */
-export function pinnedSocket(wanted: Wanted, note: (fingerprint: string) => void): Promise<TLSSocket> {
+export function pinnedSocket(
+  wanted: Wanted,
+  note: (fingerprint: string) => void,
+  done: (error: Error | null, socket?: TLSSocket) => void,
+): void {
   const { url, fingerprint, anyCertificate } = wanted;
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
   const socket = connect({
     host,
     port: Number(url.port === '' ? 443 : url.port),
@@ -27,12 +30,19 @@ export function pinnedSocket(wanted: Wanted, note: (fingerprint: string) => void
     rejectUnauthorized: fingerprint === undefined && !anyCertificate,
     ALPNProtocols: ['http/1.1'],
   });
+  let answered = false;
+  const answer = (error: Error | null) => {
+    if (answered) return;
+    answered = true;
+    if (error === null) done(null, socket);
+    else done(error);
+  };
   const timer = setTimeout(() => {
     socket.destroy(Object.assign(new Error('the TLS handshake took too long'), { code: 'ETIMEDOUT' }));
   }, patience);
-  socket.once('error', (error) => {
+  socket.once('error', (error: Error) => {
     clearTimeout(timer);
-    reject(error);
+    answer(error);
   });
   socket.once('secureConnect', () => {
     clearTimeout(timer);
@@ -40,12 +50,11 @@ export function pinnedSocket(wanted: Wanted, note: (fingerprint: string) => void
     note(shown);
     if (fingerprint !== undefined && plain(shown) !== plain(fingerprint)) {
       socket.destroy();
-      reject(new PinMismatch(shown));
+      answer(new PinMismatch(shown));
     } else {
-      resolve(socket);
+      answer(null);
     }
   });
-  return promise;
 }
 
 function plain(fingerprint: string): string {

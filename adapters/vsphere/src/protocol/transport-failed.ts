@@ -7,7 +7,7 @@ export class TransportFailed extends Error {
 
   constructor(cause: unknown, sent: boolean) {
     const facts = Object(cause) as { code?: unknown; message?: unknown };
-    super(String(facts.message ?? 'the connection broke'), { cause });
+    super(typeof facts.message === 'string' ? facts.message : 'the connection broke', { cause });
     this.name = 'TransportFailed';
     this.code = typeof facts.code === 'string' ? facts.code : '';
     this.sent = sent;

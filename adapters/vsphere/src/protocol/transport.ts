@@ -34,9 +34,10 @@ export class Transport {
     } else {
       const agent = new Agent(keep);
       agent.createConnection = (_given, done) => {
-        pinnedSocket(options, (shown) => (this.shownFingerprint = shown)).then(
-          (socket) => done?.(null, socket),
-          (error: Error) => done?.(error, undefined as never),
+        pinnedSocket(
+          options,
+          (shown) => (this.shownFingerprint = shown),
+          (error, socket) => done?.(error, socket as never),
         );
         return undefined;
       };
