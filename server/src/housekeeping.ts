@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Database } from './db/database.ts';
 import { inPlatform, inTenant } from './db/transaction.ts';
 import { pruneEvents } from './events/queries.ts';
+import { forgetOldKeys } from './operations/idempotency.ts';
 import type { Logger } from './telemetry/logger.ts';
 
 /** How long events can be asked for again, in ms, and how often older ones are swept out. */
@@ -33,6 +34,7 @@ export async function sweepEvents(db: Database, clock: Clock): Promise<void> {
         select pg_try_advisory_xact_lock(hashtext('anyvisor event sweep')) as free`.execute(tx);
       if (rows[0]?.free === true) {
         await pruneEvents(tx, before);
+        await forgetOldKeys(tx);
       }
     });
   }

@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import { inTenant } from '../../db/transaction.ts';
 import type { Lists, UnitList } from '../../http/lists.ts';
+import { withTransitions } from '../../operations/in-progress.ts';
 import type { UnitKind } from '../connection-state.ts';
 import { findVm, vmRecord, vmRows } from '../vm-queries.ts';
 import { readPage } from './page.ts';
@@ -22,7 +23,7 @@ export function createLists(db: Database, clock: Clock): Lists {
     vms: (tenantId, query) =>
       inTenant(db, tenantId, async (tx) => {
         const now = clock.now();
-        return readPage(
+        const page = await readPage(
           tx,
           vmRows(tx),
           {
@@ -30,13 +31,17 @@ export function createLists(db: Database, clock: Clock): Lists {
             defaultSort: 'name',
             id: sql`v.id`,
             search: searchVms,
-            item: (row) => vmSummary(vmRecord(row, now)),
+            item: (row) => vmRecord(row, now),
           },
           query,
         );
+        return { ...page, items: (await withTransitions(tx, page.items)).map(vmSummary) };
       }),
     vm: async (tenantId, vmId) => {
-      const vm = await inTenant(db, tenantId, (tx) => findVm(tx, vmId, clock.now()));
+      const [vm] = await inTenant(db, tenantId, async (tx) => {
+        const found = await findVm(tx, vmId, clock.now());
+        return withTransitions(tx, found === undefined ? [] : [found]);
+      });
       return vm === undefined ? undefined : vmView(vm);
     },
     computeUnits: unitList(db, clock, 'compute', computeUnitView),
