@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { GuestBook, silentGuest } from '../src/reading/guest-book.ts';
+import { Remembered } from '../src/session/remembered.ts';
 import { BoundedSet } from '../src/session/shared-memory.ts';
 import { WorkInProgress } from '../src/session/work-in-progress.ts';
 
@@ -49,4 +50,24 @@ test('what a guest said is good for a while, and one that kept us waiting is lef
   book.leaveAlone('vm', 3000);
   book.forget('vm');
   expect(book.mayAsk('vm', 0)).toBe(true);
+});
+
+test('what is remembered is asked by one at a time, kept while it is fresh, and asked again after a failure', async () => {
+  const bridges = new Remembered<number>();
+  let now = 0;
+  let asked = 0;
+  const ask = () => Promise.resolve((asked += 1));
+  const read = () => bridges.read(() => now, 100, ask);
+  expect(await Promise.all([read(), read(), read()])).toEqual([1, 1, 1]);
+  now = 99;
+  expect(await read()).toBe(1);
+  now = 100;
+  await expect(
+    bridges.read(
+      () => now,
+      100,
+      () => Promise.reject(new Error('gone')),
+    ),
+  ).rejects.toThrow('gone');
+  expect(await read()).toBe(2);
 });

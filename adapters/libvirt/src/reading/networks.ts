@@ -1,5 +1,4 @@
-import { attribute, readXml } from '@anyvisor/toolkit/xml-reader';
-import { CODE, isCode } from '../faults.ts';
+import { isCode } from '../faults.ts';
 import { parseNetworkXml } from '../inventory/parse-network.ts';
 import type { LibvirtNetwork } from '../inventory/network-index.ts';
 import { procedures } from '../protocol/procedures.ts';
@@ -11,19 +10,13 @@ export interface ReadNetwork {
   readonly active: boolean;
 }
 
-export interface ReadBridge {
-  readonly name: string;
-  readonly active: boolean;
-}
-
-/** VIR_CONNECT_LIST_NETWORKS_ACTIVE and VIR_CONNECT_LIST_INTERFACES_ACTIVE. */
-const NETWORKS_ACTIVE = 2;
-const INTERFACES_ACTIVE = 2;
+/** VIR_CONNECT_LIST_ACTIVE. */
+const ACTIVE = 2;
 
 export async function readNetworks({ call }: Endpoint): Promise<readonly ReadNetwork[]> {
   const [all, active] = await Promise.all([
     call(procedures.connectListAllNetworks, {}),
-    call(procedures.connectListAllNetworks, { flags: NETWORKS_ACTIVE }),
+    call(procedures.connectListAllNetworks, { flags: ACTIVE }),
   ]);
   const running = new Set(active.networks.map(({ uuid }) => uuid));
   return inBatches(all.networks, async (net) => {
@@ -31,23 +24,5 @@ export async function readNetworks({ call }: Endpoint): Promise<readonly ReadNet
       isCode(thrown, 43),
     );
     return answer && { network: parseNetworkXml(answer.xml), active: running.has(net.uuid) };
-  });
-}
-
-/** The host's bridges, where the daemon has its interface driver; many builds of libvirt have none. */
-export async function readBridges({ call }: Endpoint): Promise<readonly ReadBridge[]> {
-  const withoutDriver = (thrown: unknown): boolean => isCode(thrown, CODE.noSupport, 1, 5, 38);
-  const [all, active] = await Promise.all([
-    unlessCode(call(procedures.connectListAllInterfaces, {}), withoutDriver),
-    unlessCode(call(procedures.connectListAllInterfaces, { flags: INTERFACES_ACTIVE }), withoutDriver),
-  ]);
-  const up = new Set(active?.interfaces.map(({ name }) => name));
-  return inBatches(all?.interfaces ?? [], async (handle) => {
-    const answer = await unlessCode(
-      call(procedures.interfaceGetXmlDesc, { interface: handle }),
-      (thrown) => withoutDriver(thrown) || isCode(thrown, 57),
-    );
-    if (answer === undefined || attribute(readXml(answer.xml), 'type') !== 'bridge') return undefined;
-    return { name: handle.name, active: up.has(handle.name) };
   });
 }

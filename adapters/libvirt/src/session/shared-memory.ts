@@ -1,5 +1,6 @@
 import type { Json } from '@anyvisor/domain';
 import { GuestBook } from '../reading/guest-book.ts';
+import { Remembered } from './remembered.ts';
 import { WorkInProgress } from './work-in-progress.ts';
 
 /**
@@ -13,6 +14,7 @@ export class SharedMemory {
   readonly risingVolumes = new BoundedSet(4096);
   readonly work = new WorkInProgress<Json>();
   readonly guests = new GuestBook();
+  readonly bridges = new Remembered<readonly { readonly name: string; readonly active: boolean }[]>();
 }
 
 /** A set that forgets its oldest member when it is full. */
