@@ -1,5 +1,6 @@
 import { libvirtAdapter } from '@anyvisor/adapter-libvirt';
+import { vsphereAdapter } from '@anyvisor/adapter-vsphere';
 import type { HypervisorAdapter } from '@anyvisor/port';
 
 /** Every hypervisor this build speaks to: one line each. */
-export const adapters: readonly HypervisorAdapter[] = [libvirtAdapter];
+export const adapters: readonly HypervisorAdapter[] = [libvirtAdapter, vsphereAdapter];
