@@ -1,12 +1,42 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start daemons, guests or whole servers: one after the other, or they would slow each other into deadlines. */
+const heavy = [
+  'adapters/libvirt/test/{bad-line,behind-our-back,contract-*,full-pool,linked-clones,live-guest,read-only,slow-copy}.test.ts',
+  'adapters/libvirt/test/protocol/{qemu,recovery,session}.test.ts',
+  'adapters/*/test/contract.test.ts',
+  'adapters/proxmox/test/simulator/scale.test.ts',
+  'server/test/{main,leases}*.test.ts',
+  'test/**/*.test.ts',
+  'tools/libvirt-host/test/*.test.ts',
+];
+
+const everywhere = { testTimeout: 30_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
-    include: ['{packages,adapters,server,cli,lab,bench,test,tools}/**/*.test.ts'],
-    exclude: ['**/node_modules/**'],
     // Only names the folder of the run's PostgreSQL, and stops it at the end: the first test that needs one starts it.
     globalSetup: ['server/test/support/postgres.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        test: {
+          ...everywhere,
+          name: 'light',
+          include: ['{packages,adapters,server,cli,lab,bench,test,tools}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...heavy],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...everywhere,
+          name: 'heavy',
+          include: heavy,
+          exclude: ['**/node_modules/**'],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

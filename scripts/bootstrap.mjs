@@ -1,7 +1,7 @@
 // Runs on whatever Node the machine has (20 or newer): brings the dependencies, and with them the Node the project runs on.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,6 @@ export const node = join(root, 'node_modules', '.bin', 'node');
 
 const stamp = join(root, 'node_modules', '.anyvisor-installed');
 const lock = join(root, '.installing');
-const lockDeadlineMs = 300_000;
 
 /** Installs the locked dependencies unless exactly these are installed already. What it prints goes to stderr. */
 export function ensureInstalled() {
@@ -23,7 +22,7 @@ export function ensureInstalled() {
   try {
     if (!isInstalled(wanted)) install(wanted);
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    rmSync(lock, { force: true });
   }
 }
 
@@ -31,19 +30,41 @@ function isInstalled(wanted) {
   return existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 }
 
-/** Two first runs side by side would pull the folder from under each other. A lock left by a killed run grows old. */
+/** Two first runs side by side would pull the folder from under each other. The lock names its holder's process. */
 function takeLock() {
-  for (;;) {
-    try {
-      mkdirSync(lock);
-      return;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
+  const mine = `${lock}-${process.pid}`;
+  writeFileSync(mine, String(process.pid));
+  try {
+    for (;;) {
+      try {
+        linkSync(mine, lock); // like writing it with 'wx', but never seen half-written
+        return;
+      } catch (error) {
+        if (error.code !== 'EEXIST') throw error;
+      }
+      if (!isAlive(holder())) rmSync(lock, { force: true });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }
-    const takenAt = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-    if (takenAt !== undefined && Date.now() - takenAt > lockDeadlineMs)
-      rmSync(lock, { recursive: true, force: true });
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  } finally {
+    rmSync(mine, { force: true });
+  }
+}
+
+function holder() {
+  try {
+    return Number(readFileSync(lock, 'utf8'));
+  } catch {
+    return 0;
+  }
+}
+
+function isAlive(pid) {
+  if (pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
   }
 }
 
