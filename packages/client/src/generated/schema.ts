@@ -2181,6 +2181,12 @@ export interface components {
                     virtType?: "kvm" | "qemu";
                     vncListen?: string;
                 };
+                VSPHERE?: {
+                    folder?: string;
+                    guestId?: string;
+                    hardwareVersion?: string;
+                    resourcePool?: string;
+                };
             };
             firmware?: {
                 secureBoot?: boolean;
