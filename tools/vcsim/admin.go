@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"runtime/pprof"
 	"strings"
 
 	"github.com/vmware/govmomi/simulator"
@@ -22,11 +23,12 @@ type rule struct {
 	Delay  int             `json:"delay"`
 }
 
-// adminHandler is the way to look and interfere without SOAP: GET /look, GET /calls, POST and DELETE /rules,
+// adminHandler is the way to look and interfere without SOAP: GET /look, GET /calls, GET /goroutines (who waits for whom), POST and DELETE /rules,
 // POST /vms, POST /act, DELETE /sessions.
 func adminHandler(f *front) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /look", func(w http.ResponseWriter, _ *http.Request) { answer(w, look(f.model)) })
+	mux.HandleFunc("GET /goroutines", func(w http.ResponseWriter, _ *http.Request) { _ = pprof.Lookup("goroutine").WriteTo(w, 2) })
 	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, _ *http.Request) { answer(w, f.counted()) })
 	mux.HandleFunc("POST /rules", with(func(given rule) error { return addRule(f.model, given) }))
 	mux.HandleFunc("DELETE /rules", func(w http.ResponseWriter, _ *http.Request) {
