@@ -89,8 +89,10 @@ describe('leases', () => {
     await until('the first has all', () => first.leases.held().length === 4);
     const second = await node();
     await connections(4);
-    await until('the second has the new ones', () => second.leases.held().length === 4);
-    expect(first.leases.held().length).toBe(4);
+    // How many is a matter of who looks first; an even spread is not promised.
+    const held = () => [first, second].map(({ leases }) => leases.held().length);
+    await until('all are held, some by the second', () => sum(held()) === 8 && (held()[1] ?? 0) > 0);
+    expect(sum(held())).toBe(8);
   });
 
   test('of a killed process are taken over within seconds, with a higher epoch', async () => {
@@ -175,3 +177,7 @@ describe('leases', () => {
     expect(only.lost.map((lease) => lease.connectionId)).toEqual([id]);
   });
 });
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
