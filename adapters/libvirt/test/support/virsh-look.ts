@@ -10,7 +10,7 @@ export function virshLook(virsh: VirshScript): IndependentLook {
     const pools = linesOf(await virsh('pool-list --name'));
     if (pools.length === 0) return [];
     const listed = linesOf(await virsh(...pools.map((pool) => `vol-list ${quoted(pool)}`)));
-    return listed.map((line) => line.split(/\s+/).at(-1) ?? '').sort();
+    return listed.map(lastWord).sort();
   };
   return {
     vmNames,
@@ -20,15 +20,38 @@ export function virshLook(virsh: VirshScript): IndependentLook {
       return powerState(await virsh(`dominfo ${quoted(name)}`));
     },
     fingerprint: async () => {
-      const [names, volumes] = await Promise.all([vmNames(), disks()]);
-      const [domains, sizes, networks] = await Promise.all([
-        namedBlocks(virsh, names, domainCommands),
-        namedBlocks(virsh, volumes, (path) => [`vol-dumpxml ${quoted(path)}`]),
-        virsh('net-list --all', 'pool-list --all'),
-      ]);
-      return [...domains, ...sizes, networks].join('\n').replaceAll(PASSING, '');
+      // Three processes instead of one a question: this is asked before and after nearly everything.
+      const [names = '', pools = ''] = parts(await virsh('list --all --name', NEXT, 'pool-list --name'));
+      const [domains = '', volumes = ''] = parts(
+        await virsh(
+          ...sorted(names).flatMap(domainCommands),
+          'net-list --all',
+          'pool-list --all',
+          NEXT,
+          ...sorted(pools).map((pool) => `vol-list ${quoted(pool)}`),
+        ),
+      );
+      const paths = linesOf(volumes).map(lastWord).sort();
+      const sizes =
+        paths.length === 0 ? '' : await virsh(...paths.map((path) => `vol-dumpxml ${quoted(path)}`));
+      return [domains, ...paths, sizes].join('\n').replaceAll(PASSING, '');
     },
   };
+}
+
+/** A line between the answers of one process. */
+const NEXT = 'echo @next@';
+
+function parts(text: string): readonly string[] {
+  return text.split('@next@');
+}
+
+function sorted(text: string): readonly string[] {
+  return [...linesOf(text)].sort();
+}
+
+function lastWord(line: string): string {
+  return line.split(/\s+/).at(-1) ?? '';
 }
 
 function domainCommands(name: string): readonly string[] {
@@ -44,15 +67,6 @@ function domainCommands(name: string): readonly string[] {
 /** What changes by itself: run ids, times, and what files take on disk. */
 const PASSING =
   /^Id: .*$|^CPU time: .*$|^Used memory: .*$|<(allocation|physical)\b.*$|<(atime|mtime|ctime|btime)>.*$|^ *\d+ +(?=\S)/gm;
-
-async function namedBlocks(
-  virsh: VirshScript,
-  names: readonly string[],
-  commands: (name: string) => readonly string[],
-): Promise<readonly string[]> {
-  if (names.length === 0) return [];
-  return [await virsh(...[...names].sort().flatMap(commands))];
-}
 
 function powerState(info: string): PowerState {
   const field = (name: string): string => new RegExp(`^${name}: +(.*)$`, 'm').exec(info)?.[1] ?? '';
