@@ -21,8 +21,11 @@ type Item = Result<InventoryBatch, HypervisorError>;
 
 /** Milliseconds. */
 const PACE = {
-  /** News that come together are told together. */
-  gather: 25,
+  /**
+   * News that come together are told together. Long enough for whoever caused them to read the machine first: two
+   * readings at once hold each other up.
+   */
+  gather: 80,
   /** Guests are looked after. */
   tick: 1000,
   alive: 20_000,

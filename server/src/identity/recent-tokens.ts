@@ -4,7 +4,9 @@ import { tokenHash } from './token-secret.ts';
 import type { Tokens } from './tokens.ts';
 
 /** A revoked or expired token may pass for this long, in ms; here a revocation counts at once, at other nodes after it. */
-const believedFor = 2_000;
+const believedFor = 10_000;
+/** Older than this, what is remembered is looked up again, while the request goes on with it. */
+const freshFor = 2_000;
 const mostRemembered = 1_000;
 
 /**
@@ -12,11 +14,34 @@ const mostRemembered = 1_000;
  * transactions. Only the hash is kept, and only of tokens that were good.
  */
 export function rememberRecent(tokens: Tokens, clock: Clock): Tokens {
-  const recent = new Map<string, { readonly principal: Principal; readonly until: number }>();
+  const recent = new Map<
+    string,
+    { readonly principal: Principal; readonly at: number; readonly renewing: boolean }
+  >();
+
+  /** Grows with each revocation: what was read before one is not believed after it. */
+  let revocations = 0;
+
+  async function lookUp(secret: string, key: string): Promise<Principal | undefined> {
+    const at = clock.now().getTime();
+    const before = revocations;
+    const principal = await tokens.recognise(secret);
+    recent.delete(key);
+    if (principal !== undefined && before === revocations) {
+      const [oldest] = recent.keys();
+      if (recent.size >= mostRemembered && oldest !== undefined) {
+        recent.delete(oldest);
+      }
+      recent.set(key, { principal, at, renewing: false });
+    }
+    return principal;
+  }
+
   return {
     ...tokens,
     revoke: async (tenantId, tokenId) => {
       const found = await tokens.revoke(tenantId, tokenId);
+      revocations += 1;
       recent.clear();
       return found;
     },
@@ -24,19 +49,15 @@ export function rememberRecent(tokens: Tokens, clock: Clock): Tokens {
       const key = tokenHash(secret).toString('base64');
       const now = clock.now().getTime();
       const known = recent.get(key);
-      if (known !== undefined && known.until > now) {
-        return known.principal;
+      if (known === undefined || now - known.at > believedFor) {
+        return lookUp(secret, key);
       }
-      const principal = await tokens.recognise(secret);
-      recent.delete(key);
-      if (principal !== undefined) {
-        const [oldest] = recent.keys();
-        if (recent.size >= mostRemembered && oldest !== undefined) {
-          recent.delete(oldest);
-        }
-        recent.set(key, { principal, until: now + believedFor });
+      if (now - known.at > freshFor && !known.renewing) {
+        recent.set(key, { ...known, renewing: true });
+        // Failing, it is looked up in earnest when the memory has run out.
+        void lookUp(secret, key).catch(() => undefined);
       }
-      return principal;
+      return known.principal;
     },
   };
 }

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { Principal } from '../src/identity/principal.ts';
+import { rememberRecent } from '../src/identity/recent-tokens.ts';
+import type { Tokens } from '../src/identity/tokens.ts';
+
+const principal: Principal = {
+  tenantId: 't',
+  tokenId: 'k',
+  name: 'somebody',
+  role: 'viewer',
+  platformAdmin: false,
+};
+
+/** Tokens with one good secret, a count of look-ups, and a clock that the test turns. */
+function setUp() {
+  const state = { now: 0, lookUps: 0, good: true };
+  const tokens: Tokens = {
+    create: () => Promise.reject(new Error('not asked here')),
+    list: () => Promise.resolve([]),
+    revoke: () => {
+      state.good = false;
+      return Promise.resolve(true);
+    },
+    recognise: (secret) => {
+      state.lookUps += 1;
+      return Promise.resolve(state.good && secret === 'good' ? principal : undefined);
+    },
+  };
+  return { state, tokens: rememberRecent(tokens, { now: () => new Date(state.now) }) };
+}
+
+describe('a recently seen token', () => {
+  test('is looked up once for what comes at once', async () => {
+    const { state, tokens } = setUp();
+    await tokens.recognise('good');
+    expect(await tokens.recognise('good')).toEqual(principal);
+    expect(state.lookUps).toBe(1);
+  });
+
+  test('is looked up again in the background, and in earnest when the memory is old', async () => {
+    const { state, tokens } = setUp();
+    await tokens.recognise('good');
+    state.now = 3_000;
+    expect(await tokens.recognise('good')).toEqual(principal);
+    expect(state.lookUps).toBe(2);
+    state.good = false;
+    state.now = 60_000;
+    expect(await tokens.recognise('good')).toBeUndefined();
+  });
+
+  test('is refused at once after its revocation, and a wrong one always', async () => {
+    const { tokens } = setUp();
+    expect(await tokens.recognise('wrong')).toBeUndefined();
+    await tokens.recognise('good');
+    await tokens.revoke('t', 'k');
+    expect(await tokens.recognise('good')).toBeUndefined();
+  });
+});
