@@ -2,7 +2,7 @@ import type { Domain } from '../protocol/handles.ts';
 import { procedures } from '../protocol/procedures.ts';
 import type { StatsRecord } from '../native-vm.ts';
 import type { Endpoint } from '../session/endpoint.ts';
-import { readStats } from './stats.ts';
+import { STATE_STATS, readStats } from './stats.ts';
 
 /** virConnectListAllDomainsFlags. */
 const LIST = { persistent: 4, managedSave: 256, autostart: 1024, hasSnapshot: 4096 } as const;
@@ -21,7 +21,7 @@ export async function readDomainLists(endpoint: Endpoint): Promise<DomainLists> 
   const { call } = endpoint;
   const [all, stats, persistent, managedSave, autostart, withSnapshots] = await Promise.all([
     call(procedures.connectListAllDomains, {}),
-    readStats(endpoint, []),
+    readStats(endpoint, [], { groups: STATE_STATS }),
     listed(endpoint, LIST.persistent),
     listed(endpoint, LIST.managedSave),
     listed(endpoint, LIST.autostart),

@@ -2,6 +2,7 @@ import type { VmObservation } from '@anyvisor/domain';
 import { parseDomainXml } from '../domain-xml/parse-domain.ts';
 import type { LibvirtDomain } from '../domain-xml/libvirt-domain.ts';
 import { CODE, isCode } from '../faults.ts';
+import { volumeOf } from '../inventory/map-disks.ts';
 import { mapVmInfo } from '../inventory/map-vm-info.ts';
 import { networkIndex } from '../inventory/network-index.ts';
 import type { NetworkIndex } from '../inventory/network-index.ts';
@@ -18,6 +19,7 @@ import type { GuestWords } from './guest-book.ts';
 import { askGuest } from './guest-words.ts';
 import { inBatches, unlessCode } from './in-batches.ts';
 import type { ReadNetwork } from './networks.ts';
+import { BLOCK_STATS, STATE_STATS, readStats } from './stats.ts';
 
 /** What all domains of a host share for the mapper. */
 export interface Surroundings {
@@ -78,13 +80,15 @@ export async function readVm(
   particulars: Particulars,
 ): Promise<ReadVm> {
   const { facts } = endpoint;
-  const state = await stateOf(endpoint, handle, particulars.stats);
+  const stats = await withSizes(endpoint, handle, domain, around.volumes, particulars.stats);
+  const state = await stateOf(endpoint, handle, stats);
   const running = state.state === STATE.running || state.state === STATE.blocked;
   if (!running && state.state !== STATE.paused) endpoint.memory.guests.forget(handle.uuid);
   const words = running ? await wordsOf(endpoint, handle, domain, guests) : silentGuest;
   const native: LibvirtNativeVm = {
     ...particulars,
     ...around,
+    stats,
     domain,
     state,
     jobOperation: null,
@@ -95,6 +99,20 @@ export async function readVm(
     endpoint: { capabilities: facts.capabilities, readOnly: facts.readOnly },
   };
   return { handle, domain, vm: mapVmInfo(native) };
+}
+
+/** Sizes come from the pools; how large a disk outside every pool is, only QEMU knows. */
+async function withSizes(
+  endpoint: Endpoint,
+  handle: Domain,
+  domain: LibvirtDomain,
+  volumes: VolumeIndex,
+  stats: StatsRecord,
+): Promise<StatsRecord> {
+  const outside = domain.disks.some((disk) => disk.path !== null && volumeOf(disk, volumes) === undefined);
+  if (!outside || endpoint.facts.driver === 'test') return stats;
+  const asked = await readStats(endpoint, [handle], { groups: STATE_STATS | BLOCK_STATS });
+  return asked.get(handle.uuid) ?? stats;
 }
 
 async function wordsOf(
