@@ -109,7 +109,7 @@ function changer(session: LibvirtSession) {
     async (ctx, ...args) => {
       const endpoint = await session.on(ctx);
       if (endpoint.facts.readOnly) throw readOnlyFault(operation);
-      return ok(await work(endpoint, ...args));
+      return ok(await told(endpoint, args, work(endpoint, ...args)));
     };
 }
 
@@ -126,8 +126,15 @@ function promised(session: LibvirtSession) {
       if (promises.every(({ support }) => support === 'none')) {
         throw unavailable(operation, promises[0]?.reason ?? 'this host does not offer it');
       }
-      return ok(await work(endpoint, ...args));
+      return ok(await told(endpoint, args, work(endpoint, ...args)));
     };
+}
+
+/** Whoever watches looks again at the domain that a call named, however the call ended. */
+function told<T>(endpoint: Endpoint, [ref]: readonly unknown[], work: Promise<T>): Promise<T> {
+  return work.finally(() => {
+    if (typeof ref === 'string') endpoint.memory.changed(ref);
+  });
 }
 
 function readOnlyFault(operation: string): HypervisorFault {

@@ -21,11 +21,8 @@ type Item = Result<InventoryBatch, HypervisorError>;
 
 /** Milliseconds. */
 const PACE = {
-  /**
-   * News that come together are told together. Long enough for whoever caused them to read the machine first: two
-   * readings at once hold each other up.
-   */
-  gather: 80,
+  /** News that come together are told together. */
+  gather: 25,
   /** Guests are looked after. */
   tick: 1000,
   alive: 20_000,
@@ -47,7 +44,12 @@ export async function* watch(session: LibvirtSession, ctx: CallContext): AsyncGe
   const { now } = session.environment;
   const news = new News();
   const endpoint = (await session.on({ ...ctx, deadline: now() + PACE.wholeHost })).detached(PACE.wholeHost);
-  const stop = await subscribeToNews(endpoint, news);
+  const unsubscribe = await subscribeToNews(endpoint, news);
+  const forget = endpoint.memory.onChanged((uuid) => news.domain(uuid));
+  const stop = async (): Promise<void> => {
+    forget();
+    await unsubscribe();
+  };
   try {
     yield* follow(endpoint, news, ctx.signal);
   } catch (thrown) {

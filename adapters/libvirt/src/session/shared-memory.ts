@@ -15,6 +15,21 @@ export class SharedMemory {
   readonly work = new WorkInProgress<Json>();
   readonly guests = new GuestBook();
   readonly bridges = new Remembered<readonly { readonly name: string; readonly active: boolean }[]>();
+  readonly #changeListeners = new Set<(uuid: string) => void>();
+
+  /** Hears which domain a call of this port has changed; answers how to stop hearing. */
+  onChanged(listener: (uuid: string) => void): () => void {
+    this.#changeListeners.add(listener);
+    return () => void this.#changeListeners.delete(listener);
+  }
+
+  /**
+   * Not every change has an event (a plugged-in CPU has none), and a watcher may be reading the domain at this moment as
+   * it was before: it has to read it once more.
+   */
+  changed(uuid: string): void {
+    for (const listener of this.#changeListeners) listener(uuid);
+  }
 }
 
 /** A set that forgets its oldest member when it is full. */
