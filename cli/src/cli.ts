@@ -27,5 +27,8 @@ export function createCli(
   io: Io,
   settings: { readonly format: () => OutputFormat; readonly server: () => Promise<ClientOptions> },
 ): Cli {
-  return { io, ...settings, client: async () => createClient(await settings.server()) };
+  let known: Promise<ClientOptions> | undefined;
+  // Asked once: a token on standard input can be read only once.
+  const server = () => (known ??= settings.server());
+  return { io, format: settings.format, server, client: async () => createClient(await server()) };
 }

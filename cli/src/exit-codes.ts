@@ -1,7 +1,7 @@
 import { ApiProblem, ServerUnreachable } from '@anyvisor/client';
 import type { Schemas } from '@anyvisor/client';
 
-/** What the process ends with; shown by `anyvisor help exit-codes`. */
+/** What the process ends with; shown by `anyvisor --help`. */
 export const exitCodes = {
   ok: 0,
   failed: 1,

@@ -1,6 +1,6 @@
 import type { Cli } from './cli.ts';
 
-interface Page<T> {
+export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor: string | null;
 }

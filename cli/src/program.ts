@@ -8,9 +8,10 @@ import { addConnectionEdits } from './commands/connection-edit.ts';
 import { addEventCommands } from './commands/events.ts';
 import { addLoginCommands } from './commands/login.ts';
 import { addOperationCommands } from './commands/operation.ts';
-import { addResourceCommands } from './commands/resources.ts';
+import { addResourceCommands } from './commands/resource.ts';
 import { addSnapshotCommands } from './commands/snapshot.ts';
 import { addTemplateCommands } from './commands/template.ts';
+import { addTenantCommands } from './commands/tenant.ts';
 import { addTokenCommands } from './commands/token.ts';
 import { addVmChanges } from './commands/vm-change.ts';
 import { addVmConsole } from './commands/vm-console.ts';
@@ -21,6 +22,7 @@ import { addVmPower } from './commands/vm-power.ts';
 import { addVmCommands } from './commands/vm.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { readServer } from './settings.ts';
+import type { ServerOptions } from './settings.ts';
 
 /** The whole command line; throws `CommanderError` where commander would end the process. */
 export function createProgram(io: Io): Command {
@@ -30,11 +32,12 @@ export function createProgram(io: Io): Command {
       new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'),
     )
     .option('--url <url>', 'the server (ANYVISOR_URL, or what login stored)')
+    .option('--token-file <file>', 'a file with the token, - for standard input (ANYVISOR_TOKEN, or login)')
     .addHelpText('after', exitCodeText())
     .showHelpAfterError('(add --help for how it is meant)');
   const cli = createCli(io, {
     format: () => program.opts<{ output: OutputFormat }>().output,
-    server: () => readServer(io.env, program.opts<{ url?: string }>().url),
+    server: () => readServer(io, program.opts<ServerOptions>()),
   });
   const vm = addCommands(program, cli);
   for (const command of [program, vm, ...descendants(program)]) {
@@ -65,6 +68,7 @@ function addCommands(program: Command, cli: Cli): Command {
   addOperationCommands(program, cli);
   addEventCommands(program, cli);
   addTokenCommands(program, cli);
+  addTenantCommands(program, cli);
   addAuditCommands(program, cli);
   addCapabilityCommands(program, cli);
   return vm;

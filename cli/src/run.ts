@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import type { Io } from './cli.ts';
-import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { CliError, exitCodeOf, exitCodes } from './exit-codes.ts';
 import { printError } from './output/print-error.ts';
 import { createProgram } from './program.ts';
 
@@ -16,6 +16,10 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
       return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     }
     if (io.signal.aborted) {
+      // What was going on may have something to say; that it was cut short is known.
+      if (thrown instanceof CliError) {
+        printError(io.stderr, thrown);
+      }
       return exitCodes.interrupted;
     }
     printError(io.stderr, thrown);

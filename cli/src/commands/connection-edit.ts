@@ -9,14 +9,14 @@ import { confirmLoss } from '../input/ask.ts';
 import { positiveInteger } from '../input/options.ts';
 import { addParameterOptions, readParameters } from '../input/parameters.ts';
 import type { ParameterOptions } from '../input/parameters.ts';
-import { readObject } from '../input/read-document.ts';
+import { addMappingOptions, readMapping } from '../input/mapping.ts';
+import type { MappingOptions } from '../input/mapping.ts';
 import { printOne, say } from '../output/print.ts';
 import { connectionLines } from './connection.ts';
 
-interface EditOptions extends ParameterOptions {
+interface EditOptions extends ParameterOptions, MappingOptions {
   readonly mode?: 'read_write' | 'read_only';
   readonly concurrency?: number;
-  readonly mappingFile?: string;
 }
 
 interface UpdateOptions extends EditOptions {
@@ -36,7 +36,7 @@ export function addConnectionEdits(connection: Command, cli: Cli): void {
       const client = await cli.client();
       const body = {
         name,
-        parameters: await readParameters(cli, options),
+        parameters: await readParameters(cli, options, 'ask'),
         ...(await editOf(cli, options)),
         ...(options.disabled === true ? { enabled: false } : {}),
         ...(options.skipTest === true ? { skipTest: true } : {}),
@@ -102,22 +102,23 @@ export function addConnectionEdits(connection: Command, cli: Cli): void {
 }
 
 function addEditOptions(command: Command): Command {
-  return addParameterOptions(command)
+  return addMappingOptions(addParameterOptions(command))
     .addOption(
       new Option('--mode <mode>', 'what may be done through it').choices(['read_write', 'read_only']),
     )
-    .option('--concurrency <n>', 'changes at once', positiveInteger)
-    .option('--mapping-file <file>', 'mapping of compute, storage and networks, YAML or JSON');
+    .option('--concurrency <n>', 'changes at once', positiveInteger);
 }
 
 async function editOf(
   cli: Cli,
-  { mode, concurrency, mappingFile }: EditOptions,
+  { mode, concurrency, ...options }: EditOptions,
+  before?: Schemas['ResourceMapping'],
 ): Promise<Record<string, unknown>> {
+  const mapping = await readMapping(cli, options, before);
   return {
     ...(mode === undefined ? {} : { mode }),
     ...(concurrency === undefined ? {} : { concurrency }),
-    ...(mappingFile === undefined ? {} : { mapping: await readObject(cli, mappingFile) }),
+    ...(mapping === undefined ? {} : { mapping }),
   };
 }
 
@@ -134,12 +135,12 @@ async function updateOf(
       : {
           parameters: {
             ...found.parameters,
-            ...(await readParameters(cli, { ...options, type: found.type })),
+            ...(await readParameters(cli, { ...options, type: found.type }, 'keep')),
           },
         };
   return {
     ...parameters,
-    ...(await editOf(cli, options)),
+    ...(await editOf(cli, options, found.mapping)),
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(options.enable === true ? { enabled: true } : {}),
     ...(options.disable === true ? { enabled: false } : {}),

@@ -83,7 +83,7 @@ async function testReport(
   const client = await cli.client();
   const { signal } = cli.io;
   if (reference === undefined) {
-    const parameters = await readParameters(cli, options);
+    const parameters = await readParameters(cli, options, 'ask');
     return answerOf(client.POST('/api/v1/connections/test', { body: { parameters }, signal }));
   }
   const path = { connectionId: (await findConnection(cli, reference)).id };

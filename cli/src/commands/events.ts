@@ -3,7 +3,7 @@ import type { Schemas } from '@anyvisor/client';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import type { Cli } from '../cli.ts';
-import { collect } from '../input/options.ts';
+import { collect, sequenceNumber } from '../input/options.ts';
 import { plainText } from '../output/plain-text.ts';
 
 export function addEventCommands(program: Command, cli: Cli): void {
@@ -11,16 +11,19 @@ export function addEventCommands(program: Command, cli: Cli): void {
   events
     .command('follow')
     .description('print events as they come, until Ctrl-C; with -o json one object per line')
-    .option('--since <seq>', 'begin after this sequence number', Number)
+    .option('--since <seq>', 'begin after this sequence number', sequenceNumber)
     .option(
       '--type <type>',
       'only this type, such as operation.finished or vm.*; repeat it for more',
       collect,
     )
     .action(async ({ since, type }: { since?: number; type?: string[] }) => {
+      // `anyvisor events follow | head` ends with its reader.
+      const unread = new AbortController();
+      cli.io.stdout.once('error', () => unread.abort());
       const following = followEvents({
         ...(await cli.server()),
-        signal: cli.io.signal,
+        signal: AbortSignal.any([cli.io.signal, unread.signal]),
         ...(since === undefined ? {} : { since }),
         ...(type === undefined ? {} : { types: type }),
         onOpen: () => cli.io.stderr.write('Following events; Ctrl-C ends.\n'),

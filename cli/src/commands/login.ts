@@ -4,19 +4,17 @@ import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 import { askSecret } from '../input/ask.ts';
-import { readText } from '../input/read-document.ts';
 import { printOne, say } from '../output/print.ts';
-import { checkedUrl, defaultUrl, storeServer } from '../settings.ts';
+import { checkedUrl, defaultUrl, forgetServer, readTokenFile, storeServer } from '../settings.ts';
+import type { ServerOptions } from '../settings.ts';
 
 export function addLoginCommands(program: Command, cli: Cli): void {
   program
     .command('login')
     .description('store the server and a token for later commands (file readable by you only)')
-    .option('--token-file <file>', 'read the token from a file; - reads standard input')
-    .action(async (options: { tokenFile?: string }) => {
-      const url = checkedUrl(
-        program.opts<{ url?: string }>().url ?? cli.io.env['ANYVISOR_URL'] ?? defaultUrl,
-      );
+    .action(async () => {
+      const options = program.opts<ServerOptions>();
+      const url = checkedUrl(options.url ?? cli.io.env['ANYVISOR_URL'] ?? defaultUrl);
       const token = await readToken(cli, options.tokenFile);
       const who = await answerOf(
         createClient({ url, token }).GET('/api/v1/whoami', { signal: cli.io.signal }),
@@ -26,6 +24,14 @@ export function addLoginCommands(program: Command, cli: Cli): void {
         cli,
         `Signed in to ${url} as ${who.token.name} (${who.role}) of ${who.tenant.name}; stored in ${path}`,
       );
+    });
+
+  program
+    .command('logout')
+    .description('forget the stored server and token; the token itself stays valid')
+    .action(async () => {
+      const path = await forgetServer(cli.io.env);
+      say(cli, path === undefined ? 'Nothing was stored' : `Signed out: ${path} is removed`);
     });
 
   program
@@ -45,7 +51,7 @@ export function addLoginCommands(program: Command, cli: Cli): void {
 }
 
 async function readToken(cli: Cli, file: string | undefined): Promise<string> {
-  const token = file === undefined ? await askSecret(cli, 'Token') : await readText(cli, file);
+  const token = file === undefined ? await askSecret(cli, 'Token') : await readTokenFile(cli.io, file);
   if (token === undefined || token.trim() === '') {
     throw new CliError(
       exitCodes.usage,

@@ -9,7 +9,7 @@ import { printData, printItems, printOne, say } from '../output/print.ts';
 import type { Style } from '../output/table.ts';
 import { ageText, percentText } from '../output/units.ts';
 import { readPages } from '../pages.ts';
-import { addWaitOptions } from '../wait/mutate.ts';
+import { addWaitOptions, tellBegun } from '../wait/mutate.ts';
 import type { WaitOptions } from '../wait/mutate.ts';
 import { waitForEnd } from '../wait/wait-for-end.ts';
 
@@ -94,7 +94,9 @@ export function addOperationCommands(program: Command, cli: Cli): void {
       const begun = await answerOf(
         client.POST('/api/v1/operations/{operationId}/retry', { params, signal: cli.io.signal }),
       );
-      printData(cli, options.wait ? await waitForEnd(cli, begun) : begun);
+      if (!printData(cli, options.wait ? await waitForEnd(cli, begun) : begun) && !options.wait) {
+        tellBegun(cli, begun);
+      }
     });
 }
 

@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { findConnection } from '../find/connection.ts';
 import { quoted } from '../find/vm.ts';
+import { staleStyle } from '../output/past.ts';
 import { printItems } from '../output/print.ts';
-import { bytesText } from '../output/units.ts';
+import { agoText, bytesText } from '../output/units.ts';
 import { defaultLimit, readPages } from '../pages.ts';
 
 export function addTemplateCommands(program: Command, cli: Cli): void {
@@ -33,6 +34,11 @@ export function addTemplateCommands(program: Command, cli: Cli): void {
       );
       printItems(cli, items, [
         { header: 'NAME', value: ({ name }) => name, shrinkTo: 16 },
+        {
+          header: 'SEEN',
+          value: (each) => (each.stale ? `STALE (${agoText(each.seenAt) ?? ''})` : 'now'),
+          style: staleStyle,
+        },
         { header: 'CONNECTION', value: ({ connectionName }) => connectionName, shrinkTo: 12 },
         { header: 'KIND', value: ({ kind }) => kind },
         { header: 'DISK', value: ({ diskBytes }) => bytesText(diskBytes), align: 'right' },

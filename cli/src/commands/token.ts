@@ -5,7 +5,7 @@ import { Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { oneOf } from '../find/one-of.ts';
 import { positiveInteger } from '../input/options.ts';
-import { printData, printItems, printOne, say } from '../output/print.ts';
+import { printData, printItems, say } from '../output/print.ts';
 import { ageText } from '../output/units.ts';
 import { defaultLimit, readPages } from '../pages.ts';
 
@@ -57,37 +57,6 @@ export function addTokenCommands(program: Command, cli: Cli): void {
         (await cli.client()).DELETE('/api/v1/tokens/{tokenId}', { params, signal: cli.io.signal }),
       );
       say(cli, `${name} is revoked`);
-    });
-
-  const tenant = program
-    .command('tenant')
-    .alias('tenants')
-    .description('tenants of this installation (platform admin)');
-  tenant
-    .command('list')
-    .description('all tenants')
-    .action(async () => {
-      const client = await cli.client();
-      const items = await readPages(cli, defaultLimit, (query) =>
-        answerOf(client.GET('/api/v1/tenants', { params: { query }, signal: cli.io.signal })),
-      );
-      printItems(cli, items, [
-        { header: 'NAME', value: ({ name }) => name },
-        { header: 'ID', value: ({ id }) => id },
-        { header: 'AGE', value: ({ createdAt }) => ageText(createdAt), align: 'right' },
-      ]);
-    });
-  tenant
-    .command('create <name>')
-    .description("make a tenant; its first administrator's token is printed this once")
-    .action(async (name: string) => {
-      const client = await cli.client();
-      const made = await answerOf(client.POST('/api/v1/tenants', { body: { name }, signal: cli.io.signal }));
-      printOne(cli, made, ({ id, adminToken }) => [
-        ['Name', made.name],
-        ['Id', id],
-        ['Admin token', adminToken],
-      ]);
     });
 }
 

@@ -5,6 +5,7 @@ import type { Cli } from '../cli.ts';
 import { findVm } from '../find/vm.ts';
 import { positiveInteger } from '../input/options.ts';
 import { printData, printItems, printOne } from '../output/print.ts';
+import { pastText } from '../output/past.ts';
 import type { Style } from '../output/table.ts';
 import { agoText, bytesText, percentText } from '../output/units.ts';
 import { defaultLimit, readPages } from '../pages.ts';
@@ -94,6 +95,10 @@ export function addVmCommands(program: Command, cli: Cli): Command {
         ['At', at],
         ['CPU', gauges.cpuUsage === undefined ? null : percentText(gauges.cpuUsage)],
         ['Memory used', bytesText(gauges.memoryUsedBytes)],
+        ['Memory at host', bytesText(gauges.memoryHostBytes)],
+        ...rates.flatMap(([name, gauge]) =>
+          gauges[gauge] === undefined ? [] : [[name, `${bytesText(gauges[gauge])}/s`] as const],
+        ),
         ...Object.entries(totals).map(
           ([name, total]) => [name, name.endsWith('Bytes') ? bytesText(total) : total] as const,
         ),
@@ -115,16 +120,22 @@ export function addVmCommands(program: Command, cli: Cli): Command {
   return vm;
 }
 
+const rates = [
+  ['Disk read', 'diskReadBytesPerSecond'],
+  ['Disk written', 'diskWriteBytesPerSecond'],
+  ['Network received', 'networkReceiveBytesPerSecond'],
+  ['Network sent', 'networkTransmitBytesPerSecond'],
+] as const;
+
 export async function readVm(cli: Cli, reference: string): Promise<Schemas['Vm']> {
   const { id } = await findVm(cli, reference);
   const params = { path: { vmId: id } };
   return answerOf((await cli.client()).GET('/api/v1/vms/{vmId}', { params, signal: cli.io.signal }));
 }
 
-/** Stale and missing never look like a state the VM is in. */
 function stateText(vm: Pick<Schemas['Vm'], 'powerState' | 'transition' | 'confidence' | 'seenAt'>): string {
   if (vm.confidence !== 'OBSERVED') {
-    return `${vm.confidence} (${vm.powerState} ${agoText(vm.seenAt) ?? ''})`;
+    return pastText(vm.confidence, vm.powerState, vm.seenAt);
   }
   return vm.transition === null ? vm.powerState : `${vm.powerState} → ${vm.transition}`;
 }

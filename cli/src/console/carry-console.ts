@@ -17,7 +17,11 @@ export async function carryConsole(address: string, { stdin, stdout, signal }: I
       reject(new CliError(exitCodes.unreachable, `The console cannot be opened: ${cause.message}`));
     });
   });
-  const { promise: left, resolve: end } = Promise.withResolvers<void>();
+  const { promise: left, resolve: end, reject: fail } = Promise.withResolvers<void>();
+  // Closed without a closing handshake (RFC 6455, section 7.1.5): the server or the way to it is gone, not the guest.
+  socket.once('close', (code) =>
+    code === 1006 ? fail(new CliError(exitCodes.unreachable, 'The console was cut off')) : end(),
+  );
   const onKeys = (chunk: Buffer | string) => {
     const keys = Buffer.from(chunk);
     const at = keys.indexOf(leave);
@@ -39,10 +43,8 @@ export async function carryConsole(address: string, { stdin, stdout, signal }: I
       stdout.once('drain', () => console.resume());
     }
   });
-  console
-    .once('close', end)
-    .once('end', end)
-    .on('error', () => end());
+  // Its end is told by the socket, with the reason.
+  console.on('error', () => undefined);
   signal.addEventListener('abort', () => end(), { once: true });
   stdin.on('data', onKeys).once('end', end);
   stdin.resume();

@@ -9,9 +9,9 @@ export async function findConnection(cli: Cli, reference: string): Promise<Schem
   const client = await cli.client();
   if (isId(reference)) {
     const path = { connectionId: reference };
-    const byId = await answerOf(client.GET('/api/v1/connections/{connectionId}', { params: { path } })).catch(
-      absent,
-    );
+    const byId = await answerOf(
+      client.GET('/api/v1/connections/{connectionId}', { params: { path }, signal: cli.io.signal }),
+    ).catch(absent);
     if (byId !== undefined) {
       return byId;
     }

@@ -27,6 +27,7 @@ export async function confirmLoss(cli: Cli, question: string, yes: boolean | und
   }
 }
 
-function somebodyThere({ io }: Cli): boolean {
+/** Can somebody be asked? */
+export function somebodyThere({ io }: Cli): boolean {
   return io.stdin.isTTY === true && io.stderr.isTTY === true;
 }

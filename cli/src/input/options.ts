@@ -12,6 +12,14 @@ export function positiveInteger(text: string): number {
   return Number(text);
 }
 
+export function sequenceNumber(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) {
+    throw new InvalidArgumentError('Use a whole number, 0 or more.');
+  }
+  return number;
+}
+
 /** GiB: `20`, `20G`, `0.5T`, `512M`. */
 export function gibibytes(text: string): number {
   return amount(text, { '': 1, M: 1 / 1024, G: 1, T: 1024 });

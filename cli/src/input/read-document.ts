@@ -2,16 +2,16 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { parse } from 'yaml';
-import type { Cli } from '../cli.ts';
+import type { Cli, Io } from '../cli.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
 
 /** The server takes no more. */
 const longest = 1024 * 1024;
 
 /** The text of a file, or of standard input for `-`. */
-export async function readText(cli: Cli, path: string): Promise<string> {
+export async function readText({ stdin }: Pick<Io, 'stdin'>, path: string): Promise<string> {
   if (path === '-') {
-    return readAll(cli.io.stdin, 'standard input');
+    return readAll(stdin, 'standard input');
   }
   const found = await stat(path).catch(() => undefined);
   if (found === undefined || !found.isFile()) {
@@ -22,7 +22,7 @@ export async function readText(cli: Cli, path: string): Promise<string> {
 
 /** An object in YAML or JSON. */
 export async function readObject(cli: Cli, path: string): Promise<Record<string, unknown>> {
-  const text = await readText(cli, path);
+  const text = await readText(cli.io, path);
   let document: unknown;
   try {
     document = parse(text, { maxAliasCount: 50 });

@@ -40,9 +40,10 @@ export function problemLines({
   nextStep,
   correlationId,
 }: Failure): readonly string[] {
-  // One violation says no more than the message does.
-  const places =
-    violations.length > 1 || (violations[0] && !message.includes(violations[0].message)) ? violations : [];
+  const [only, ...others] = violations;
+  // A single violation may stand in the message already, place and all.
+  const told = others.length === 0 && only !== undefined && tells(message, only);
+  const places = told ? [] : violations;
   return [
     `Error: ${plainText(message)}`,
     ...places.map(
@@ -54,4 +55,8 @@ export function problemLines({
     ...(nextStep === undefined ? [] : [`Next: ${plainText(nextStep)}`]),
     ...(correlationId === undefined ? [] : [`Correlation id: ${plainText(correlationId)}`]),
   ];
+}
+
+function tells(message: string, { pointer, message: reason }: Schemas['Violation']): boolean {
+  return message.includes(reason) && message.includes(pointer);
 }

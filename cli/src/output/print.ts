@@ -9,7 +9,7 @@ export function printItems<T>(cli: Cli, items: readonly T[], columns: readonly C
   if (!printData(cli, items)) {
     const { stdout, env } = cli.io;
     const terminal = stdout.isTTY === true;
-    const colour = terminal && env['NO_COLOR'] === undefined;
+    const colour = terminal && (env['NO_COLOR'] ?? '') === '';
     stdout.write(items.length === 0 ? 'None.\n' : table(items, columns, { width: stdout.columns, colour }));
   }
 }

@@ -1,15 +1,18 @@
-import { ServerUnreachable, answerOf, followEvents, isProblem } from '@anyvisor/client';
+import { answerOf, followEvents } from '@anyvisor/client';
 import type { Schemas } from '@anyvisor/client';
 import type { Cli } from '../cli.ts';
 import { CliError, codeOfKind, exitCodes } from '../exit-codes.ts';
 import { problemLines } from '../output/print-error.ts';
 import { createProgressLine } from './progress-line.ts';
 import type { ProgressLine } from './progress-line.ts';
+import { throughAbsence } from './through-absence.ts';
 
 type Operation = Schemas['Operation'];
 
-/** A server that is restarted comes back within this time, in ms. */
-const patience = 120_000;
+/** Seconds that the server holds its answer while the operation runs. */
+const held = 30;
+/** In ms: an answer takes little longer than it is held, and a server that is restarted comes back within two minutes. */
+const patience = { attempt: (held + 15) * 1000, away: 120_000 };
 
 /**
  * Follows an operation to its end with a progress line on stderr: through a restart of the server too, for the
@@ -41,22 +44,12 @@ export async function waitForEnd(cli: Cli, begun: Operation): Promise<Operation>
 }
 
 async function untilFinal(cli: Cli, begun: Operation, line: ProgressLine): Promise<Operation> {
+  const onAway = () => line.note('the server does not answer; the operation goes on when it is back');
   let operation = begun;
-  let lost: number | undefined;
   while (!isFinal(operation)) {
-    cli.io.signal.throwIfAborted();
-    try {
-      operation = await readOperation(cli, begun.id, 30);
-      lost = undefined;
-    } catch (thrown) {
-      const away = thrown instanceof ServerUnreachable || (isProblem(thrown) && thrown.problem.status >= 500);
-      lost ??= Date.now();
-      if (!away || Date.now() - lost > patience) {
-        throw thrown;
-      }
-      line.note('the server does not answer; the operation goes on when it is back');
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
+    operation = await throughAbsence(cli, { ...patience, serverErrors: true, onAway }, (signal) =>
+      readOperation(cli, begun.id, held, signal),
+    );
   }
   return operation;
 }
@@ -75,12 +68,7 @@ async function drawProgress(cli: Cli, id: string, line: ProgressLine, signal: Ab
   }
 }
 
-async function readOperation(
-  cli: Cli,
-  id: string,
-  wait: number,
-  signal: AbortSignal = cli.io.signal,
-): Promise<Operation> {
+async function readOperation(cli: Cli, id: string, wait: number, signal: AbortSignal): Promise<Operation> {
   const client = await cli.client();
   return answerOf(
     client.GET('/api/v1/operations/{operationId}', {
@@ -102,7 +90,8 @@ function succeeded(operation: Operation): Operation {
   if (state === 'CANCELLED') {
     throw new CliError(exitCodes.cancelled, `${operation.kind} of ${operation.target.name} was cancelled`);
   }
-  const [message = '', ...more] = error === null ? [] : problemLines(error);
+  const [message = '', ...more] =
+    error === null ? [] : problemLines({ ...error, correlationId: operation.correlationId });
   const left = leftovers
     .map((each) => `\n  left behind: ${each.kind} ${each.name}: ${each.message}`)
     .join('');
