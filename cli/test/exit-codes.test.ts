@@ -1,8 +1,11 @@
 import { hypervisorError } from '@anyvisor/domain';
 import type { HypervisorErrorKind } from '@anyvisor/domain';
+import { ApiProblem } from '@anyvisor/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { observation } from '../../server/test/support/observation.ts';
 import { until } from '../../server/test/support/until.ts';
+import { printError } from '../src/output/print-error.ts';
+import { screen } from './support/command.ts';
 import { serve } from './support/serve.ts';
 import type { Served } from './support/serve.ts';
 
@@ -34,7 +37,9 @@ describe('exit codes mean something', () => {
     };
     const ran = await served.anyvisor(['vm', 'start', 'vm-1']);
     expect(ran.code).toBe(code);
-    expect(ran.err).toMatch(/failed: it burns[\s\S]*The platform says: fire \(42\)[\s\S]*Next: Put it out\./);
+    expect(ran.err).toMatch(
+      /failed: it burns\n {2}The platform says: fire \(42\)\nCorrelation id: \S+\nNext: Put it out\.\n$/,
+    );
   });
 
   test('an operation that was cancelled, and one that left something behind', async () => {
@@ -147,6 +152,29 @@ describe('exit codes mean something', () => {
       err: expect.stringMatching(/name of 2 vms:\n {2}fake\/twin {2}[0-9a-f-]{36}\n {2}fake\/twin/),
     });
     served.app.hypervisor.take('twin-a', 'twin-b');
+  });
+
+  test.each<[string, RegExp]>([
+    [
+      'the disk is too small',
+      /Error: the disk is too small\n {2}\/storage\/disks\/0: the disk is too small\n/,
+    ],
+    ['/storage/disks/0: the disk is too small', /Error: \/storage\/disks\/0: the disk is too small\nCorr/],
+  ])('a single place that is wrong is named, but not twice: %s', (detail, expected) => {
+    const stderr = screen(undefined);
+    const violations = [{ pointer: '/storage/disks/0', message: 'the disk is too small' }];
+    const problem = {
+      type: '/problems/invalid-vm-spec',
+      title: 'Invalid VM spec',
+      status: 422,
+      detail,
+      kind: 'InvalidVmSpec',
+      retriable: false,
+      correlationId: 'c-1',
+      violations,
+    } as const;
+    printError(stderr.stream, new ApiProblem(problem));
+    expect(stderr.text()).toMatch(expected);
   });
 
   test('help ends well and lists the codes', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { characters } from '../src/output/characters.ts';
 import { table } from '../src/output/table.ts';
+import { stateNow } from '../src/output/past.ts';
 import { ageText, bytesText, durationText } from '../src/output/units.ts';
 
 interface Row {
@@ -84,4 +85,10 @@ test('amounts and ages are told in the unit a person would choose', () => {
     '10 d',
   ]);
   expect(ageText('2026-01-01T00:00:00Z', Date.parse('2026-01-01T00:04:00Z'))).toBe('4 min');
+});
+
+test('what is not known to be so any more does not look as if it were', () => {
+  const seenAt = new Date(Date.now() - 240_000).toISOString();
+  expect(stateNow('AVAILABLE', { stale: false, seenAt })).toBe('AVAILABLE');
+  expect(stateNow('AVAILABLE', { stale: true, seenAt })).toBe('STALE (AVAILABLE 4 min ago)');
 });

@@ -44,12 +44,16 @@ test('on a terminal one line shows the progress and then the end', async () => {
 
 test('Ctrl-C leaves the operation alone and says how to follow it', async () => {
   const interrupted = new AbortController();
-  const { io } = terminal(interrupted.signal);
+  const { err, io } = terminal(interrupted.signal);
   const id = begun();
   const running = runCli(['vm', 'start', 'vm-1'], io);
   const operation = await id;
+  await until('a bar is drawn', () => err.text().includes('░'));
   interrupted.abort();
   expect(await running).toBe(130);
+  expect(err.text()).toContain(
+    `vm.start goes on without us\nNext: Follow it with: anyvisor operation watch ${operation}\n`,
+  );
   expect(await served.app.operations.get(served.app.tenantId, operation)).toMatchObject({ state: 'QUEUED' });
   await served.app.operations.finish(operation);
 });
