@@ -67,14 +67,14 @@ const missing: Row = (fault, _o, given) => {
   const found = moRef(fault.detail, 'obj');
   return hypervisorError('ResourceNotFound', {
     ...given,
-    resourceType: found === undefined ? 'other' : (resourceTypes[found.type] ?? found.type),
+    resourceType: found === undefined ? 'other' : (resourceTypes.get(found.type) ?? found.type),
     resourceId: found?.value ?? text(fault.detail, 'name') ?? text(fault.detail, 'file') ?? '',
   });
 };
 const taken: Row = (fault, _o, given) =>
   hypervisorError('ResourceAlreadyExists', {
     ...given,
-    resourceType: resourceTypes[moRef(fault.detail, 'object')?.type ?? ''] ?? 'vm',
+    resourceType: resourceTypes.get(moRef(fault.detail, 'object')?.type ?? '') ?? 'vm',
     resourceId: text(fault.detail, 'name') ?? text(fault.detail, 'file') ?? '',
     nextStep: 'Choose another name.',
   });
@@ -115,15 +115,15 @@ const unreachable: Row = (_f, _o, given) =>
 const network: Row = (_f, _o, given) => hypervisorError('NetworkError', given);
 const unknown: Row = (_f, _o, given) => hypervisorError('UnknownError', given);
 
-const resourceTypes: Readonly<Record<string, string>> = {
-  VirtualMachine: 'vm',
-  HostSystem: 'host',
-  Datastore: 'storage',
-  Network: 'network',
-  DistributedVirtualPortgroup: 'network',
-  VirtualMachineSnapshot: 'snapshot',
-  Task: 'task',
-};
+const resourceTypes: ReadonlyMap<string, string> = new Map([
+  ['VirtualMachine', 'vm'],
+  ['HostSystem', 'host'],
+  ['Datastore', 'storage'],
+  ['Network', 'network'],
+  ['DistributedVirtualPortgroup', 'network'],
+  ['VirtualMachineSnapshot', 'snapshot'],
+  ['Task', 'task'],
+]);
 
 /** Names of the Web Services SDK's faults. A child that means something else than its parent has a row of its own. */
 const rows: readonly (readonly [string, Row])[] = [

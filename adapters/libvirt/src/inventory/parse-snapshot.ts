@@ -17,19 +17,19 @@ export function parseSnapshotXml(source: string, currentName: string | null): Sn
     parentId: childText(root, 'parent', 'name') ?? null,
     current: name === currentName,
     withMemory: memory === 'internal' || memory === 'external',
-    powerState: STATES[state] ?? 'UNKNOWN',
+    powerState: STATES.get(state) ?? 'UNKNOWN',
     sizeBytes: null,
   };
 }
 
 /** `disk-snapshot`: the disks of a running machine, which come up as after a power cut. */
-const STATES: Readonly<Record<string, PowerState>> = {
-  running: 'RUNNING',
-  blocked: 'RUNNING',
-  shutdown: 'RUNNING',
-  paused: 'PAUSED',
-  pmsuspended: 'PAUSED',
-  shutoff: 'STOPPED',
-  'disk-snapshot': 'STOPPED',
-  crashed: 'CRASHED',
-};
+const STATES: ReadonlyMap<string, PowerState> = new Map([
+  ['running', 'RUNNING'],
+  ['blocked', 'RUNNING'],
+  ['shutdown', 'RUNNING'],
+  ['paused', 'PAUSED'],
+  ['pmsuspended', 'PAUSED'],
+  ['shutoff', 'STOPPED'],
+  ['disk-snapshot', 'STOPPED'],
+  ['crashed', 'CRASHED'],
+]);

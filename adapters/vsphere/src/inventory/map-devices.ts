@@ -3,19 +3,19 @@ import { field, flag, isObject, moRef, number, objects, text } from '../protocol
 import type { VimObject, VimValue } from '../protocol/vim-value.ts';
 
 /** Names of card types, as far as this adapter makes or knows them. */
-const cardModels: Readonly<Record<string, string>> = {
-  VirtualVmxnet3: 'vmxnet3',
-  VirtualVmxnet2: 'vmxnet2',
-  VirtualVmxnet: 'vmxnet',
-  VirtualE1000: 'e1000',
-  VirtualE1000e: 'e1000e',
-  VirtualPCNet32: 'pcnet32',
-  VirtualSriovEthernetCard: 'sriov',
-  VirtualEthernetCard: 'other',
-};
+const cardModels: ReadonlyMap<string, string> = new Map([
+  ['VirtualVmxnet3', 'vmxnet3'],
+  ['VirtualVmxnet2', 'vmxnet2'],
+  ['VirtualVmxnet', 'vmxnet'],
+  ['VirtualE1000', 'e1000'],
+  ['VirtualE1000e', 'e1000e'],
+  ['VirtualPCNet32', 'pcnet32'],
+  ['VirtualSriovEthernetCard', 'sriov'],
+  ['VirtualEthernetCard', 'other'],
+]);
 
 export function isCard(device: VimObject): boolean {
-  return device.$ in cardModels;
+  return cardModels.has(device.$);
 }
 
 export function mapDisks(devices: readonly VimObject[]): readonly VmDisk[] {
@@ -56,7 +56,7 @@ export function mapNics(
       key: text(device, 'key') ?? '',
       mac: (text(device, 'macAddress') ?? '').toLowerCase(),
       network: text(backing, 'port', 'portgroupKey') ?? moRef(backing, 'network')?.value ?? null,
-      model: cardModels[device.$] ?? 'other',
+      model: cardModels.get(device.$) ?? 'other',
       connected: flag(device, 'connectable', running ? 'connected' : 'startConnected') ?? true,
       vlan: null,
       ipAddresses: (typeof listed === 'string' ? [listed] : Array.isArray(listed) ? listed : []).filter(

@@ -29,19 +29,19 @@ export function nameOf({ properties, ref }: NativeObject): string {
   return unescaped(text(properties['name']) ?? ref.value);
 }
 
-const unitTypes: Readonly<Record<string, ComputeUnitType>> = {
-  Datacenter: 'DATACENTER',
-  ClusterComputeResource: 'CLUSTER',
-  HostSystem: 'HOST',
-  ResourcePool: 'RESOURCE_POOL',
-  VirtualApp: 'RESOURCE_POOL',
-};
+const unitTypes: ReadonlyMap<string, ComputeUnitType> = new Map([
+  ['Datacenter', 'DATACENTER'],
+  ['ClusterComputeResource', 'CLUSTER'],
+  ['HostSystem', 'HOST'],
+  ['ResourcePool', 'RESOURCE_POOL'],
+  ['VirtualApp', 'RESOURCE_POOL'],
+]);
 
 type Known = ReadonlyMap<string, NativeObject>;
 
 /** Folders, the shell around a host that is in no cluster, and root pools are passed over on the way up. */
 function computeUnits(all: readonly NativeObject[], known: Known): readonly ComputeUnit[] {
-  const units = all.filter((one) => one.ref.type in unitTypes && !isRootPool(one));
+  const units = all.filter((one) => unitTypes.has(one.ref.type) && !isRootPool(one));
   const below = Map.groupBy(units, (one) => ownerOf(one, known));
   const load = promisedToVms(all);
   const build = (object: NativeObject, depth: number): ComputeUnit => {
@@ -59,7 +59,7 @@ function ownerOf(object: NativeObject, known: Known): string {
     const key = refKey(at);
     const parent = known.get(key);
     if (parent === undefined) return '';
-    if (at.type in unitTypes && !isRootPool(parent)) return key;
+    if (unitTypes.has(at.type) && !isRootPool(parent)) return key;
     if (at.type === 'ComputeResource' && object.ref.type !== 'HostSystem') {
       const host = [...known.values()].find(
         (one) => one.ref.type === 'HostSystem' && refProperty(one, 'parent')?.value === at?.value,
@@ -83,7 +83,7 @@ function measured(
   children: readonly ComputeUnit[],
   load: ReturnType<typeof promisedToVms>,
 ): Omit<ComputeUnit, 'children'> {
-  const base = { id: object.ref.value, name: nameOf(object), type: unitTypes[object.ref.type] ?? 'HOST' };
+  const base = { id: object.ref.value, name: nameOf(object), type: unitTypes.get(object.ref.type) ?? 'HOST' };
   if (object.ref.type === 'HostSystem') {
     const cores = number(object.properties['summary.hardware.numCpuCores']) ?? null;
     const bytes = number(object.properties['summary.hardware.memorySize']);

@@ -61,17 +61,17 @@ export function isTemplate(vm: NativeObject): boolean {
   return flag(vm.properties['config.template']) === true;
 }
 
-const powerStates: Readonly<Record<string, PowerState>> = {
-  poweredOn: 'RUNNING',
-  poweredOff: 'STOPPED',
-  suspended: 'SUSPENDED',
-};
+const powerStates: ReadonlyMap<string, PowerState> = new Map([
+  ['poweredOn', 'RUNNING'],
+  ['poweredOff', 'STOPPED'],
+  ['suspended', 'SUSPENDED'],
+]);
 
 /** Of a host nobody hears from, no state is known, whatever the last one was. */
 export function powerStateOf({ properties }: NativeObject): PowerState {
   const connection = text(properties['runtime.connectionState']) ?? 'connected';
   return connection === 'connected'
-    ? (powerStates[text(properties['runtime.powerState']) ?? ''] ?? 'UNKNOWN')
+    ? (powerStates.get(text(properties['runtime.powerState']) ?? '') ?? 'UNKNOWN')
     : 'UNKNOWN';
 }
 
