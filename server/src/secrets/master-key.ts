@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** Keys that wrap the tenants' keys: one that wraps, and older ones that still open. */
 export interface MasterKeys {
@@ -49,13 +49,25 @@ function parseKey(text: string): MasterKey {
   return { id, bytes };
 }
 
+/** Whole or not there at all: a key half written would be taken for the installation's key for ever. */
 async function keyFile(file: string): Promise<string> {
-  try {
-    await writeFile(file, `${randomBytes(keyLength).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw error;
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  if (!(await exists(file))) {
+    const draft = `${file}.${randomBytes(6).toString('hex')}`;
+    await writeFile(draft, `${randomBytes(keyLength).toString('base64')}\n`, { mode: 0o600, flush: true });
+    try {
+      await link(draft, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      await rm(draft, { force: true });
     }
   }
   return readFile(file, 'utf8');
 }
+
+const exists = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
