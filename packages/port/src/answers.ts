@@ -73,8 +73,15 @@ export interface ChangedBlocks {
 }
 
 export interface BackupInfo {
+  /** Names it at its endpoint for ever, without the VM: what `since`, `restoreVm` and `deleteBackup` take. */
   readonly backupId: string;
+  /** What it takes at its target; null when the platform does not say. */
   readonly sizeBytes: number | null;
+  /** `incremental`: it stands on `parentId` and is worth nothing without it. */
+  readonly mode: 'full' | 'incremental';
+  readonly parentId: string | null;
+  /** `guest`: the guest held its file systems still; `crash`: as after a power cut. */
+  readonly consistency: 'guest' | 'crash';
 }
 
 /** A line of the platform's own audit trail. */

@@ -156,15 +156,22 @@ export interface OptionalPort {
     ref: string,
     request: { readonly diskKey: string; readonly since: string | null },
   ) => Answer<answers.ChangedBlocks>;
+  /**
+   * A backup of the VM as it is now, running or not. `since` a backup whose chain is broken (the VM was reverted, the
+   * platform lost track of its changes) answers `OperationFailed` with reason `state`: take a full one.
+   */
   readonly backupVm: (
     ctx: CallContext,
     ref: string,
     request: requests.BackupVmRequest,
   ) => Answer<Mutation<answers.BackupInfo>>;
+  /** A VM of its own beside whatever is there, switched off. */
   readonly restoreVm: (
     ctx: CallContext,
     request: requests.RestoreVmRequest,
   ) => Answer<StepTable<answers.CreatedVm>>;
+  /** One on which others stand is refused with reason `state`; one that is gone succeeds. */
+  readonly deleteBackup: (ctx: CallContext, backupId: string) => Answer<Mutation<null>>;
   readonly listEvents: (
     ctx: CallContext,
     request: { readonly since: Date; readonly limit: number },

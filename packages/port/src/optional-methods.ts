@@ -29,6 +29,7 @@ export const optionalMethods = {
   changedBlocks: ['changedBlocks'],
   backupVm: ['backup', 'incrementalBackup'],
   restoreVm: ['backup', 'incrementalBackup'],
+  deleteBackup: ['backup', 'incrementalBackup'],
   listEvents: ['platformEvents'],
   evacuateHost: ['maintenanceMode'],
   restoreHost: ['maintenanceMode'],

@@ -116,16 +116,23 @@ export interface MigrateRequest {
 
 export interface BackupVmRequest {
   readonly marker: Marker;
+  /** Where it is written: native id or name of a storage that this endpoint sees. */
   readonly target: string;
-  /** Only what changed since that backup. */
+  /** Only what changed since that backup (its `backupId`); without, everything. */
   readonly since?: string;
+  /** Ask the guest agent to flush and hold its file systems for the moment of the backup. @default false */
+  readonly quiesce?: boolean;
+  readonly description?: string;
 }
 
 export interface RestoreVmRequest {
   readonly marker: Marker;
   readonly backupId: string;
+  /** Of the VM that is made; the one that was backed up is not touched. */
   readonly name: string;
   readonly mapping: HypervisorResourceMapping;
+  /** Where its disks go instead of the mapping's storage. */
+  readonly storage?: string;
 }
 
 /** What a mapper may know besides the spec; all of it already read. */

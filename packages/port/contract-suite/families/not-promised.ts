@@ -71,6 +71,7 @@ const calls: Readonly<Record<keyof OptionalPort, Call>> = {
   changedBlocks: (run, port, ref) => port.changedBlocks(run.ctx(), ref, { diskKey: 'a', since: null }),
   backupVm: (run, port, ref) => port.backupVm(run.ctx(), ref, { ...marked(run), target: 'a' }),
   restoreVm: (run, port) => port.restoreVm(run.ctx(), { ...marked(run), backupId: 'a', name: run.vmName() }),
+  deleteBackup: (run, port) => port.deleteBackup(run.ctx(), 'a'),
   listEvents: (run, port) => port.listEvents(run.ctx(), { since: new Date(0), limit: 10 }),
   evacuateHost: (run, port) => port.evacuateHost(run.ctx(), 'host'),
   restoreHost: (run, port) => port.restoreHost(run.ctx(), 'host'),

@@ -7,6 +7,7 @@ import { definePort } from '../../src/define-port.ts';
 import type { BorderSchema, HypervisorAdapter } from '../../src/hypervisor-adapter.ts';
 import type { RequiredPort } from '../../src/hypervisor-port.ts';
 import { changing } from './changing.ts';
+import { backingUp } from './backing-up.ts';
 import { creating } from './creating.ts';
 import { describeVm, everything, resources, template } from './describe.ts';
 import { movingBytes } from './moving-bytes.ts';
@@ -35,6 +36,7 @@ export function paperAdapter(world: PaperWorld): HypervisorAdapter<PaperParamete
         methods: {
           ...reading(world, key),
           ...creating(world),
+          ...backingUp(world),
           ...running(world),
           ...changing(world),
           ...snapshots(world),

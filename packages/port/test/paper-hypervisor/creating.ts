@@ -19,7 +19,7 @@ interface Wish extends Pick<PaperVm, 'name' | 'cores' | 'memoryMb'> {
 /** Everything that ends with one VM more, or one less. */
 export function creating(
   world: PaperWorld,
-): Pick<HypervisorPort, 'createVm' | 'cloneVm' | 'restoreVm' | 'backupVm' | 'deleteVm'> {
+): Pick<HypervisorPort, 'createVm' | 'cloneVm' | 'restoreVm' | 'deleteVm'> {
   const copyOf = (source: PaperVm, marker: string, name: string): Wish => ({
     ...source,
     marker,
@@ -34,11 +34,7 @@ export function creating(
       ok(creation(world, copyOf(world.vm(source), marker, name))),
     restoreVm: async (_ctx, { backupId, marker, name }) => {
       const source = world.backups.get(backupId) ?? fail('ResourceNotFound', 'backup', backupId);
-      return ok(creation(world, copyOf(source, marker, name)));
-    },
-    backupVm: async (_ctx, ref, { marker }) => {
-      world.backups.set(marker, { ...world.vm(ref) });
-      return ok({ kind: 'done', value: { backupId: marker, sizeBytes: null } });
+      return ok(creation(world, copyOf(source.vm, marker, name)));
     },
     deleteVm: async (_ctx, ref, { deleteDisks = true, force = false }) =>
       ok(

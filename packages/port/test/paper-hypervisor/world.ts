@@ -39,7 +39,7 @@ export interface PaperSnapshot {
 export class PaperWorld {
   readonly vms = new Map<string, PaperVm>();
   readonly disks = new Map<string, PaperDisk>();
-  readonly backups = new Map<string, PaperVm>();
+  readonly backups = new Map<string, { readonly vm: PaperVm; readonly parent: string | null }>();
   readonly hosts = new Map([
     ['host-1', 'AVAILABLE'],
     ['host-2', 'AVAILABLE'],
@@ -105,7 +105,7 @@ export class PaperWorld {
 
   fingerprint(): string {
     const disks = [...this.disks.values()].map(({ bytes: _bytes, ...disk }) => disk);
-    return [...this.vms.values(), ...disks, ...this.hosts]
+    return [...this.vms.values(), ...disks, ...this.backups.keys(), ...this.hosts]
       .map((one) => JSON.stringify(one))
       .sort()
       .join('\n');

@@ -61,6 +61,7 @@ export const callClasses: Readonly<Record<Exclude<keyof HypervisorPort, 'watch' 
   changedBlocks: bulk,
   backupVm: change,
   restoreVm: change,
+  deleteBackup: change,
   listEvents: bulk,
   evacuateHost: change,
   restoreHost: change,
