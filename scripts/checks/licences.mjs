@@ -26,6 +26,8 @@ const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const complaints = Object.entries(packages)
   .filter(([path]) => path.startsWith('node_modules/') || path.includes('/node_modules/'))
   .filter(([, entry]) => entry.link !== true)
+  // An optional package that could not be built here (no compiler) says nothing of itself, and is not used.
+  .filter(([path, entry]) => entry.optional !== true || entry.license !== undefined || existsSync(path))
   .flatMap(([path, entry]) => {
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     const licence = entry.license ?? installedLicence(path);
@@ -46,6 +48,6 @@ function isPermissive(licence) {
 function installedLicence(path) {
   const manifest = `${path}/package.json`;
   if (!existsSync(manifest)) return undefined;
-  const { license } = JSON.parse(readFileSync(manifest, 'utf8'));
-  return typeof license === 'string' ? license : license?.type;
+  const { license, licenses } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return typeof license === 'string' ? license : (license ?? licenses?.[0])?.type;
 }

@@ -6,6 +6,7 @@ import { createRegistry } from './connections/adapter-registry.ts';
 import type { AdapterRegistry } from './connections/adapter-registry.ts';
 import { createAttendance } from './connections/attendance.ts';
 import type { AttendanceDependencies } from './connections/attendance.ts';
+import { keepLearned } from './connections/keep-learned.ts';
 import { createConnections } from './connections/connections.ts';
 import type { Connections } from './connections/connections.ts';
 import { createPortCache } from './connections/port-cache.ts';
@@ -114,7 +115,20 @@ export async function createCore({ config, adapters, logger, metrics, ...more }:
         ports,
         ...handlers,
         sync: (lease, connected, signal) =>
-          syncConnection({ db, clock, newId, inventory, metrics, logger }, lease, connected, signal),
+          syncConnection(
+            {
+              db,
+              clock,
+              newId,
+              inventory,
+              metrics,
+              logger,
+              learn: (of, report) => keepLearned({ db, envelope, registry }, of, report),
+            },
+            lease,
+            connected,
+            signal,
+          ),
         onReleased: inventory.release,
       });
       closing.push(attendance.close);

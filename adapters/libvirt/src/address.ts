@@ -12,21 +12,28 @@ export interface LibvirtAddress {
 }
 
 export type LibvirtTarget =
-  | { readonly transport: 'unix'; readonly socketPath: string }
+  | {
+      readonly transport: 'unix';
+      readonly socketPath: string;
+      /** Was it in the URI? Else the usual places are looked at: one libvirtd, or the modular daemon of QEMU. */
+      readonly named: boolean;
+    }
   | { readonly transport: 'tcp' | 'tls'; readonly host: string; readonly port: number }
   | {
       readonly transport: 'ssh';
       readonly host: string;
       readonly port: number;
-      readonly user: string | null;
-      /** The daemon's socket on the far side. */
-      readonly socketPath: string;
+      readonly user: string;
+      /** The daemon's socket on the far side; null leaves it to the far side to know. */
+      readonly socketPath: string | null;
     };
 
 /** What people may write, for messages and forms. */
 export const acceptedUris = [
   'qemu:///system',
   'qemu+unix:///system?socket=/path/to/libvirt-sock',
+  'qemu+tls://host[:16514]/system',
+  'qemu+ssh://user@host[:22]/system[?socket=/path/to/libvirt-sock]',
   'qemu+tcp://host[:16509]/system',
   'test:///default',
   'test+unix:///default?socket=/path/to/libvirt-sock',
@@ -84,12 +91,12 @@ function targetOf(
   session: boolean,
   readOnly: boolean,
 ): Result<LibvirtTarget, string> {
-  const socketPath = socket ?? `/var/run/libvirt/libvirt-sock${readOnly ? '-ro' : ''}`;
   if (transport === 'unix') {
+    const socketPath = socket ?? `/var/run/libvirt/libvirt-sock${readOnly ? '-ro' : ''}`;
     if (authority !== '') return refuse('a unix socket is on this machine: leave the host out');
     if (session && socket === null)
       return refuse('a session URI needs ?socket=, the path of that user’s socket');
-    return ok({ transport, socketPath });
+    return ok({ transport, socketPath, named: socket !== null });
   }
   if (transport !== 'tcp' && transport !== 'tls' && transport !== 'ssh') {
     return refuse(`the transport "${shown(transport)}" is not one of unix, tcp, tls and ssh`);
@@ -100,7 +107,10 @@ function targetOf(
   const host = hostPart.replace(/^\[|\]$/g, '');
   const port = portPart === undefined ? DEFAULT_PORT[transport] : Number(portPart);
   if (port < 1 || port > 65_535) return refuse(`the port ${port} is out of range`);
-  if (transport === 'ssh') return ok({ transport, host, port, user: user ?? null, socketPath });
+  if (transport === 'ssh') {
+    if (user === undefined) return refuse('+ssh needs a user, as in qemu+ssh://root@kvm1.example.com/system');
+    return ok({ transport, host, port, user, socketPath: socket });
+  }
   if (user !== undefined) return refuse(`a user name belongs to +ssh, not to +${transport}`);
   if (socket !== null) return refuse(`a socket belongs to +unix or +ssh, not to +${transport}`);
   return ok({ transport, host, port });

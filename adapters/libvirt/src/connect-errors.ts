@@ -3,6 +3,7 @@ import type { HypervisorError } from '@anyvisor/domain';
 import { CallError } from './protocol/call-error.ts';
 import { AuthenticationUnsupported } from './protocol/connect-failed.ts';
 import type { ConnectFailed } from './protocol/connect-failed.ts';
+import { LoginRefused, PeerNotTrusted, RemotePipeFailed } from './protocol/login-refused.ts';
 import { LibvirtError } from './protocol/remote-error.ts';
 
 /** No connection came about: by what the system said, else by what the daemon said. */
@@ -19,6 +20,8 @@ export function mapConnectFailure(
       cause,
     });
   }
+  const said = deepest(cause);
+  if (said !== undefined) return said;
   if (cause instanceof LibvirtError || cause instanceof CallError) return mapError(cause, operation);
   const code = failure instanceof AuthenticationUnsupported ? undefined : failure.code;
   const native = code === undefined ? {} : { native: { code, text: failure.message } };
@@ -32,6 +35,64 @@ export function mapConnectFailure(
   return row.kind === 'AuthorizationFailed'
     ? hypervisorError(row.kind, { ...facts, requiredPermissions: ['read and write on libvirt’s socket'] })
     : hypervisorError(row.kind, facts);
+}
+
+/** What the way itself says, however many layers have wrapped it meanwhile; undefined when it says nothing. */
+export function deepest(thrown: unknown): HypervisorError | undefined {
+  let error = thrown;
+  for (let depth = 0; depth < 8 && error instanceof Error; depth++) {
+    if (error instanceof LoginRefused) return refusedLogin(error);
+    if (error instanceof PeerNotTrusted) return untrusted(error);
+    if (error instanceof RemotePipeFailed) return brokenPipe(error);
+    error = error.cause;
+  }
+  return undefined;
+}
+
+function refusedLogin(error: LoginRefused): HypervisorError {
+  return hypervisorError('AuthenticationFailed', {
+    message: error.message,
+    nextStep:
+      error.way === 'ssh'
+        ? 'Check the user in the URI, put the public key into that user’s authorized_keys on the host, then test the connection again.'
+        : 'Give a clientCertificate that the daemon’s CA has signed and its tls_allowed_dn_list lets in, then test the connection again.',
+    cause: error,
+  });
+}
+
+function untrusted(error: PeerNotTrusted): HypervisorError {
+  return hypervisorError('ConnectionFailed', {
+    message:
+      error.proof === 'certificate'
+        ? `the daemon’s certificate is not accepted: ${error.message}`
+        : `the host is not accepted: ${error.message}`,
+    reason: 'certificate',
+    nextStep:
+      error.proof === 'certificate'
+        ? 'Compare the fingerprint with the host’s own; then give its caCertificate, or the fingerprint itself.'
+        : 'Find out why it changed: somebody may stand in between. If it is right (ssh-keygen -lf on the host), set hostKey to it.',
+    cause: error,
+  });
+}
+
+function brokenPipe(error: RemotePipeFailed): HypervisorError {
+  const native = { code: 'ssh', text: error.said };
+  if (/permission denied/i.test(error.said)) {
+    return hypervisorError('AuthorizationFailed', {
+      message: `the SSH user may not open libvirt’s socket (${error.message})`,
+      requiredPermissions: ['read and write on libvirt’s socket'],
+      nextStep: 'Add the SSH user to the group libvirt on the host, or log in as root.',
+      native,
+      cause: error,
+    });
+  }
+  return hypervisorError('ConnectionFailed', {
+    message: `SSH let us in, but nothing there leads to libvirt (${error.message})`,
+    nextStep:
+      'See whether libvirtd or virtqemud runs on the host, and whether virt-ssh-helper or nc is installed there.',
+    native,
+    cause: error,
+  });
 }
 
 interface Row {
@@ -76,7 +137,8 @@ const SYSTEM_ERRORS: Readonly<Record<string, Row>> = {
   ECONNREFUSED: {
     kind: 'ConnectionFailed',
     says: 'nothing answers at libvirt’s address',
-    nextStep: 'Start libvirtd on the host, and for TCP let it listen (libvirtd-tcp.socket, port 16509).',
+    nextStep:
+      'Start libvirtd on the host, and for TLS or TCP let it listen (libvirtd-tls.socket on port 16514, libvirtd-tcp.socket on 16509).',
   },
   ENOTSOCK: { ...OTHER, says: 'the path in the URI is not a socket' },
   EACCES: forbidden,

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import type { NetConnectOpts, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { ConsoleProtocol, ConsoleSession } from '@anyvisor/port';
 import { attribute, child, children, readXml } from '@anyvisor/toolkit/xml-reader';
 import { HypervisorFault, hypervisorError } from '@anyvisor/domain';
@@ -9,7 +10,9 @@ import { isActive } from './actions/destroy-domain.ts';
 import type { Domain } from './protocol/handles.ts';
 import { procedures } from './protocol/procedures.ts';
 import { findDomain } from './reading/one-vm.ts';
+import type { SshLink } from './protocol/ssh/link.ts';
 import type { Endpoint } from './session/endpoint.ts';
+import type { LibvirtSession } from './session/libvirt-session.ts';
 
 /** VIR_DOMAIN_CONSOLE_FORCE: whoever came last has the line. */
 const FORCE = 1;
@@ -19,7 +22,7 @@ const SECURE = 1;
 /** The serial line through libvirt itself; the screen straight from QEMU's VNC server. */
 export async function openConsole(
   endpoint: Endpoint,
-  target: LibvirtTarget,
+  session: Pick<LibvirtSession, 'address' | 'link'>,
   ref: string,
   protocol: ConsoleProtocol,
 ): Promise<ConsoleSession> {
@@ -30,7 +33,7 @@ export async function openConsole(
   if (!(await isActive(endpoint, dom))) {
     throw wrongState('openConsole', `${dom.name} is off: there is nothing to see`, 'Start it first.');
   }
-  return protocol === 'serial' ? openSerial(endpoint, dom) : openVnc(endpoint, target, dom);
+  return protocol === 'serial' ? openSerial(endpoint, dom) : openVnc(endpoint, session, dom);
 }
 
 async function openSerial(endpoint: Endpoint, dom: Domain): Promise<ConsoleSession> {
@@ -44,7 +47,11 @@ async function openSerial(endpoint: Endpoint, dom: Domain): Promise<ConsoleSessi
   }
 }
 
-async function openVnc(endpoint: Endpoint, target: LibvirtTarget, dom: Domain): Promise<ConsoleSession> {
+async function openVnc(
+  endpoint: Endpoint,
+  { address: { target }, link }: Pick<LibvirtSession, 'address' | 'link'>,
+  dom: Domain,
+): Promise<ConsoleSession> {
   const { xml } = await endpoint.call(procedures.domainGetXmlDesc, { dom, flags: SECURE });
   const graphics = children(child(readXml(xml), 'devices'), 'graphics').find(
     (element) => attribute(element, 'type') === 'vnc',
@@ -52,13 +59,17 @@ async function openVnc(endpoint: Endpoint, target: LibvirtTarget, dom: Domain): 
   if (graphics === undefined) throw unavailable('openConsole', `${dom.name} has no VNC screen`);
   const listen = child(graphics, 'listen');
   const socket = attribute(listen, 'socket') ?? attribute(graphics, 'socket');
-  const address = attribute(listen, 'address') ?? attribute(graphics, 'listen') ?? '127.0.0.1';
+  const listening = attribute(listen, 'address') ?? attribute(graphics, 'listen') ?? '127.0.0.1';
   const port = Number(attribute(graphics, 'port') ?? '-1');
-  const way = wayTo(target, dom.name, { socket, address, port });
+  const way = wayTo(target, dom.name, { socket, address: listening, port });
   const password = attribute(graphics, 'passwd');
-  const stream = await dial(endpoint, way, dom.name);
+  const stream = await (link === null
+    ? dial(endpoint, way, dom.name)
+    : tunnel(endpoint, link, way, dom.name));
   return { kind: 'stream', protocol: 'vnc', stream, ...(password === undefined ? {} : { password }) };
 }
+
+type ScreenWay = { readonly host: string; readonly port: number } | { readonly path: string };
 
 interface Listener {
   readonly socket: string | undefined;
@@ -66,13 +77,12 @@ interface Listener {
   readonly port: number;
 }
 
-/** From here to where QEMU listens; a loopback or a socket can be reached on the same machine only. */
-export function wayTo(
-  target: LibvirtTarget,
-  name: string,
-  { socket, address, port }: Listener,
-): NetConnectOpts {
-  const local = target.transport === 'unix';
+/**
+ * From here to where QEMU listens; a loopback or a socket can be reached on the same machine only. An SSH login takes us
+ * there.
+ */
+export function wayTo(target: LibvirtTarget, name: string, { socket, address, port }: Listener): ScreenWay {
+  const local = target.transport === 'unix' || target.transport === 'ssh';
   if (socket !== undefined) {
     if (local) return { path: socket };
     throw unreachable(name, `listens on the socket ${socket} of its host`);
@@ -97,7 +107,7 @@ function unreachable(name: string, why: string): HypervisorFault {
   );
 }
 
-function dial({ ctx, now }: Endpoint, way: NetConnectOpts, name: string): Promise<Socket> {
+function dial({ ctx, now }: Endpoint, way: ScreenWay, name: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(way);
     const end = (settle: () => void): void => {
@@ -123,8 +133,17 @@ function dial({ ctx, now }: Endpoint, way: NetConnectOpts, name: string): Promis
   });
 }
 
-function noAnswer(name: string, way: NetConnectOpts, why: string): HypervisorFault {
-  const where = 'path' in way ? way.path : `${way.host ?? ''}:${way.port}`;
+async function tunnel({ ctx, now }: Endpoint, link: SshLink, way: ScreenWay, name: string): Promise<Duplex> {
+  const patience = AbortSignal.any([ctx.signal, AbortSignal.timeout(Math.max(1, ctx.deadline - now()))]);
+  try {
+    return await link.toAddress(way, patience);
+  } catch (error) {
+    throw noAnswer(name, way, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function noAnswer(name: string, way: ScreenWay, why: string): HypervisorFault {
+  const where = 'path' in way ? way.path : `${way.host}:${way.port}`;
   return new HypervisorFault(
     hypervisorError('NetworkError', {
       message: `the screen of ${name} at ${where} does not answer: ${why}`,

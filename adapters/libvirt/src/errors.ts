@@ -2,7 +2,7 @@ import { HypervisorFault, hypervisorError } from '@anyvisor/domain';
 import type { HypervisorError } from '@anyvisor/domain';
 import { XdrError } from '@anyvisor/toolkit/xdr-error';
 import { XmlError } from '@anyvisor/toolkit/xml-reader';
-import { mapConnectFailure } from './connect-errors.ts';
+import { deepest, mapConnectFailure } from './connect-errors.ts';
 import { mapRemoteError } from './error-table.ts';
 import { CallAborted, CallError, CallTimeout, QueueFull } from './protocol/call-error.ts';
 import { AuthenticationUnsupported, ConnectFailed } from './protocol/connect-failed.ts';
@@ -13,7 +13,11 @@ import { LibvirtError } from './protocol/remote-error.ts';
 export function mapError(thrown: unknown, operation: string): HypervisorError {
   if (thrown instanceof HypervisorFault) return thrown.error;
   if (thrown instanceof LibvirtError) return mapRemoteError(thrown, operation);
-  if (thrown instanceof CallError) return mapCallError(thrown, operation);
+  if (thrown instanceof CallError) {
+    const said = deepest(thrown);
+    if (said === undefined) return mapCallError(thrown, operation);
+    return thrown.outcome === 'unknown' ? { ...said, outcomeUnknown: true } : said;
+  }
   if (thrown instanceof ConnectFailed || thrown instanceof AuthenticationUnsupported) {
     return mapConnectFailure(thrown, operation, mapError);
   }

@@ -4,35 +4,65 @@ import { zodSchema } from '@anyvisor/toolkit/zod-schema';
 import { z } from 'zod';
 import { parseLibvirtUri } from './address.ts';
 import type { LibvirtAddress } from './address.ts';
+import { credentialProblems } from './credentials.ts';
+import { isHostKey } from './protocol/ssh/host-key.ts';
 
-const laterTls = 'belongs to qemu+tls, which this version does not speak yet; leave it out';
-const laterSsh = 'belongs to qemu+ssh, which this version does not speak yet; leave it out';
+const pem = z.string().min(1).max(65_536);
 
-const schema = z.strictObject({
-  type: z.literal('LIBVIRT'),
-  /** See `acceptedUris`. */
-  uri: z
-    .string()
-    .max(2048)
-    .superRefine((uri, ctx) => {
-      const reason = uriProblem(uri);
-      if (reason !== undefined) ctx.addIssue({ code: 'custom', message: reason });
-    }),
-  /** How guests run: `auto` takes KVM where the host advertises it, which is not yet proof that it works. */
-  virtType: z.enum(['auto', 'kvm', 'qemu']).default('auto'),
-  /** Use the daemon's read-only socket: inventory and metrics only. */
-  readOnly: z.boolean().default(false),
-  clientCertificate: z.never(laterTls).optional(),
-  clientKey: z.never(laterTls).optional(),
-  caCertificate: z.never(laterTls).optional(),
-  sshKey: z.never(laterSsh).optional(),
-});
+const schema = z
+  .strictObject({
+    type: z.literal('LIBVIRT'),
+    /** See `acceptedUris`. */
+    uri: z
+      .string()
+      .max(2048)
+      .superRefine((uri, ctx) => {
+        const parsed = parseLibvirtUri(uri);
+        if (!parsed.ok) ctx.addIssue({ code: 'custom', message: parsed.error });
+      }),
+    /** How guests run: `auto` takes KVM where the host advertises it, which is not yet proof that it works. */
+    virtType: z.enum(['auto', 'kvm', 'qemu']).default('auto'),
+    /** Use the daemon's read-only socket: inventory and metrics only. */
+    readOnly: z.boolean().default(false),
+    /** PEM, with `clientKey`: what the daemon knows us by over TLS. */
+    clientCertificate: pem.optional(),
+    clientKey: pem.optional(),
+    /** PEM of who signs the daemon's certificate. @default the authorities this server trusts anyway */
+    caCertificate: pem.optional(),
+    /** SHA-256 of the daemon's own certificate: exactly this one is accepted, whoever signed it. */
+    fingerprint: z
+      .string()
+      .regex(/^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/, 'must be a SHA-256 fingerprint')
+      .optional(),
+    /** Private key for SSH, PEM or OpenSSH's own form. */
+    sshKey: pem.optional(),
+    sshPassphrase: z.string().min(1).max(1024).optional(),
+    sshPassword: z.string().min(1).max(1024).optional(),
+    /** Socket of an SSH agent on this server. */
+    sshAgent: z.string().max(4096).regex(/^\//, 'must be an absolute path').optional(),
+    /** The SSH host's key, whole or its SHA-256. @default the first one seen, kept from then on */
+    hostKey: z
+      .string()
+      .max(8192)
+      .refine(
+        isHostKey,
+        'must be "SHA256:…" as ssh-keygen -lf prints it, or "ssh-ed25519 AAAA…" as in known_hosts',
+      )
+      .optional(),
+  })
+  .superRefine((given, ctx) => {
+    const parsed = parseLibvirtUri(given.uri);
+    if (!parsed.ok) return;
+    for (const { field, message } of credentialProblems(given, parsed.value.target.transport)) {
+      ctx.addIssue({ code: 'custom', message, path: [field] });
+    }
+  });
 
 export type LibvirtParameters = z.output<typeof schema>;
 
 export const libvirtParameters: ParameterSchema<LibvirtParameters> = {
   ...zodSchema<LibvirtParameters>(schema),
-  secrets: ['clientKey', 'sshKey'],
+  secrets: ['clientCertificate', 'clientKey', 'sshKey', 'sshPassphrase', 'sshPassword'],
   endpoint: (parameters) => parameters.uri,
 };
 
@@ -47,13 +77,4 @@ export function addressOf(parameters: LibvirtParameters): LibvirtAddress {
       nextStep: 'Correct the URI of the connection.',
     }),
   );
-}
-
-function uriProblem(uri: string): string | undefined {
-  const parsed = parseLibvirtUri(uri);
-  if (!parsed.ok) return parsed.error;
-  const { transport } = parsed.value.target;
-  return transport === 'tls' || transport === 'ssh'
-    ? `qemu+${transport} is understood, but this version does not speak it yet: use a unix socket or qemu+tcp`
-    : undefined;
 }

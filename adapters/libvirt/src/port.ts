@@ -71,9 +71,7 @@ export function libvirtPort(session: LibvirtSession): HypervisorPort {
       createSnapshot: optional('createSnapshot', createSnapshot),
       revertSnapshot: optional('revertSnapshot', revertSnapshot),
       deleteSnapshot: optional('deleteSnapshot', deleteSnapshot),
-      openConsole: optional('openConsole', (at, ref, protocol) =>
-        openConsole(at, session.address.target, ref, protocol),
-      ),
+      openConsole: optional('openConsole', (at, ref, protocol) => openConsole(at, session, ref, protocol)),
       close: () => session.close(),
     },
   });

@@ -8,16 +8,16 @@ const system = '/var/run/libvirt/libvirt-sock';
 
 describe('libvirt URIs', () => {
   test.each([
-    ['qemu:///system', 'qemu:///system', { transport: 'unix', socketPath: system }],
+    ['qemu:///system', 'qemu:///system', { transport: 'unix', socketPath: system, named: false }],
     [
       'qemu+unix:///system?socket=/a%20b/sock',
       'qemu:///system',
-      { transport: 'unix', socketPath: '/a b/sock' },
+      { transport: 'unix', socketPath: '/a b/sock', named: true },
     ],
     [
       'qemu+unix:///session?socket=/run/user/1000/s',
       'qemu:///session',
-      { transport: 'unix', socketPath: '/run/user/1000/s' },
+      { transport: 'unix', socketPath: '/run/user/1000/s', named: true },
     ],
     ['qemu+tcp://kvm1/system', 'qemu:///system', { transport: 'tcp', host: 'kvm1', port: 16509 }],
     ['qemu+tcp://[::1]:5000/system', 'qemu:///system', { transport: 'tcp', host: '::1', port: 5000 }],
@@ -30,11 +30,19 @@ describe('libvirt URIs', () => {
     [
       'qemu+ssh://root@kvm1:2222/system',
       'qemu:///system',
-      { transport: 'ssh', host: 'kvm1', port: 2222, user: 'root', socketPath: system },
+      { transport: 'ssh', host: 'kvm1', port: 2222, user: 'root', socketPath: null },
     ],
-    ['test:///default', 'test:///default', { transport: 'unix', socketPath: system }],
-    ['test+unix:///default?socket=/s', 'test:///default', { transport: 'unix', socketPath: '/s' }],
-    ['test+unix:////srv/big.xml?socket=/s', 'test:////srv/big.xml', { transport: 'unix', socketPath: '/s' }],
+    ['test:///default', 'test:///default', { transport: 'unix', socketPath: system, named: false }],
+    [
+      'test+unix:///default?socket=/s',
+      'test:///default',
+      { transport: 'unix', socketPath: '/s', named: true },
+    ],
+    [
+      'test+unix:////srv/big.xml?socket=/s',
+      'test:////srv/big.xml',
+      { transport: 'unix', socketPath: '/s', named: true },
+    ],
     ['test+tcp://h:1/default', 'test:///default', { transport: 'tcp', host: 'h', port: 1 }],
   ])('%s', (uri, remoteUri, target) => {
     expect(parseLibvirtUri(uri)).toEqual({
@@ -67,6 +75,7 @@ describe('libvirt URIs', () => {
     ['qemu+tcp://host:0/system', /out of range/],
     ['qemu+tcp://host:70000/system', /out of range/],
     ['qemu+tcp://root@host/system', /belongs to \+ssh/],
+    ['qemu+ssh://kvm1/system', /\+ssh needs a user/],
     ['qemu+tls://host/system?socket=/s', /belongs to \+unix or \+ssh/],
     ['test:///', /must be \/default/],
     ['qemu:///system#part', /not a libvirt URI/],
@@ -105,10 +114,15 @@ describe('connection parameters', () => {
 
   test.each([
     [{ uri: 'nonsense' }, '/uri', /Accepted forms/],
-    [{ uri: 'qemu+tls://kvm1/system' }, '/uri', /does not speak it yet/],
-    [{ uri: 'qemu+ssh://root@kvm1/system' }, '/uri', /does not speak it yet/],
-    [{ uri: 'qemu:///system', clientCertificate: 'x' }, '/clientCertificate', /does not speak yet/],
-    [{ uri: 'qemu:///system', sshKey: 'x' }, '/sshKey', /does not speak yet/],
+    [{ uri: 'qemu+ssh://root@kvm1/system' }, '/sshKey', /is needed for qemu\+ssh/],
+    [{ uri: 'qemu+ssh://root@kvm1/system', sshKey: 'x' }, '/sshKey', /not a private key/],
+    [{ uri: 'qemu+ssh://root@kvm1/system', sshPassword: 'x', hostKey: 'AA:BB' }, '/hostKey', /SHA256/],
+    [{ uri: 'qemu+ssh://root@kvm1/system', sshAgent: 'here' }, '/sshAgent', /absolute/],
+    [{ uri: 'qemu+tls://kvm1/system', clientKey: 'x' }, '/clientCertificate', /is needed with clientKey/],
+    [{ uri: 'qemu+tls://kvm1/system', caCertificate: 'x' }, '/caCertificate', /not a certificate/],
+    [{ uri: 'qemu+tls://kvm1/system', fingerprint: 'x' }, '/fingerprint', /SHA-256/],
+    [{ uri: 'qemu:///system', clientCertificate: 'x' }, '/clientCertificate', /belongs to qemu\+tls/],
+    [{ uri: 'qemu:///system', sshKey: 'x' }, '/sshKey', /belongs to qemu\+ssh/],
     [{ uri: 'qemu:///system', virtType: 'xen' }, '/virtType', /./],
     [{ uri: 'qemu:///system', password: 'x' }, '', /password/],
     [{}, '/uri', /./],

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { wayTo } from '../src/console.ts';
 
-const here = { transport: 'unix', socketPath: '/run/libvirt/libvirt-sock' } as const;
+const here = { transport: 'unix', socketPath: '/run/libvirt/libvirt-sock', named: true } as const;
+const bySsh = { transport: 'ssh', host: 'kvm1', port: 22, user: 'root', socketPath: null } as const;
 const there = { transport: 'tcp', host: 'kvm1.example.com', port: 16_509 } as const;
 
 test.for([
   ['loopback, same machine', here, { address: '127.0.0.1', port: 5900 }, { host: '127.0.0.1', port: 5900 }],
+  ['loopback, at the end of SSH', bySsh, { address: '::1', port: 5900 }, { host: '::1', port: 5900 }],
+  ['every address, at the end of SSH', bySsh, { address: '', port: 5900 }, { host: '127.0.0.1', port: 5900 }],
   [
     'every address, same machine',
     here,

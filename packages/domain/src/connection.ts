@@ -14,10 +14,18 @@ export interface ConnectionReport {
   readonly version: string | null;
   /** Stable identity of the endpoint, so that the same one added twice is noticed. */
   readonly endpointId: string | null;
-  /** SHA-256 of the server certificate, colon separated upper-case hex; null where there is no TLS. */
+  /**
+   * SHA-256 of what the server proves itself with: a certificate's as colon separated upper-case hex, an SSH host key's as
+   * `SHA256:…`; null where it shows nothing.
+   */
   readonly fingerprint: string | null;
   readonly missingRights: readonly MissingRight[];
   readonly capabilities: HypervisorCapabilities | null;
+  /**
+   * Parameters, never secret, that nobody gave and a passed test has found out (an SSH host key at first use). They are
+   * kept with the connection, which from then on insists on them.
+   */
+  readonly learned?: Readonly<Record<string, string>>;
 }
 
 export interface ConnectionTestStep {

@@ -8,7 +8,7 @@ import { leaseChannel } from '../nodes/registration.ts';
 import { nameTaken, sameEndpoint } from './connection-errors.ts';
 import type { ConnectionInput, ConnectionView } from './connection-view.ts';
 import type { ConnectionDependencies } from './connection-dependencies.ts';
-import { readParameters } from './parameters.ts';
+import { readParameters, withLearned } from './parameters.ts';
 import type { ReadParameters } from './parameters.ts';
 import { temporaryPort } from './port-cache.ts';
 import { probe } from './probe.ts';
@@ -29,7 +29,9 @@ export async function addConnection(
     return read;
   }
   const tested = await testFirst(deps, read.value, input.skipTest === true || input.enabled === false, ctx);
-  return tested.ok ? keep(deps, tenantId, input, read.value, tested.value) : tested;
+  return tested.ok
+    ? keep(deps, tenantId, input, withLearned(deps.registry, read.value, tested.value), tested.value)
+    : tested;
 }
 
 /** `undefined`: nobody asked for a test. */

@@ -1,5 +1,12 @@
 import { err, hypervisorError, isHypervisorType, ok } from '@anyvisor/domain';
-import type { HypervisorError, HypervisorType, JsonObject, Result, SpecViolation } from '@anyvisor/domain';
+import type {
+  ConnectionReport,
+  HypervisorError,
+  HypervisorType,
+  JsonObject,
+  Result,
+  SpecViolation,
+} from '@anyvisor/domain';
 import type { HypervisorAdapter } from '@anyvisor/port';
 import type { AdapterRegistry } from './adapter-registry.ts';
 import { withType } from './legacy-parameters.ts';
@@ -49,6 +56,22 @@ export function readParameters(
     ) as JsonObject,
     secretsSet: secrets.filter((name) => own[name] !== undefined),
   });
+}
+
+/** With what a passed test has learnt and nobody has given; as it was when that does not fit. */
+export function withLearned(
+  registry: AdapterRegistry,
+  read: ReadParameters,
+  report: Pick<ConnectionReport, 'learned'> | undefined,
+): ReadParameters {
+  const news = Object.entries(report?.learned ?? {}).filter(
+    ([name]) => read.raw[name] === undefined && !read.adapter.parameters.secrets.includes(name),
+  );
+  if (news.length === 0) {
+    return read;
+  }
+  const whole = readParameters(registry, { ...read.raw, ...Object.fromEntries(news) }, () => undefined);
+  return whole.ok ? whole.value : read;
 }
 
 /** An adapter's strict schema may or may not list the discriminator itself. */

@@ -8,7 +8,7 @@ import { settings, testFirst } from './add-connection.ts';
 import { nameTaken, noSuchConnection, sameEndpoint, typeIsFixed } from './connection-errors.ts';
 import type { ConnectionPatch, ConnectionView } from './connection-view.ts';
 import type { ConnectionDependencies, VersionConflict } from './connection-dependencies.ts';
-import { readParameters } from './parameters.ts';
+import { readParameters, withLearned } from './parameters.ts';
 import type { ReadParameters } from './parameters.ts';
 import { findConnection, findSameEndpoint, findStatus, lockConnection, notifyConnection } from './queries.ts';
 import type { ConnectionRow } from './queries.ts';
@@ -40,7 +40,13 @@ export async function updateConnection(
   const enabled = patch.enabled ?? seen.row.enabled;
   const changed = patch.parameters !== undefined || (enabled && !seen.row.enabled);
   const tested = await testFirst(deps, read.value, !changed || !enabled || patch.skipTest === true, ctx);
-  return tested.ok ? keep(deps, target, patch, read.value, seen.row.version, tested.value) : tested;
+  const learned = tested.ok ? withLearned(deps.registry, read.value, tested.value) : read.value;
+  return tested.ok
+    ? keep(deps, target, patch, learned, seen.row.version, {
+        report: tested.value,
+        sealed: learned !== read.value,
+      })
+    : tested;
 }
 
 async function open(
@@ -102,7 +108,7 @@ async function keep(
   patch: ConnectionPatch,
   read: ReadParameters,
   version: number,
-  report: ConnectionReport | undefined,
+  { report, sealed }: { readonly report: ConnectionReport | undefined; readonly sealed: boolean },
 ): Promise<Result<ConnectionView, Failure>> {
   const now = deps.clock.now();
   return inTenant(deps.db, tenantId, async (tx) => {
@@ -131,7 +137,7 @@ async function keep(
         mode: patch.mode ?? row.mode,
         version: row.version + 1,
         updated_at: now,
-        ...(patch.parameters === undefined
+        ...(patch.parameters === undefined && !sealed
           ? {}
           : {
               connection_params_encrypted: await deps.envelope.seal(

@@ -16,6 +16,8 @@ import { watchOnce } from './watch-once.ts';
 /** First and longest pause between attempts to reach an endpoint, in ms. */
 const firstPause = 250;
 const longestPause = 30_000;
+/** Before a login is tried again that worked earlier and is refused now: a host that boots lets nobody in for a while. */
+const pauseAfterRefusal = 600_000;
 const testDeadline = 30_000;
 
 /** A connection being kept in step: how to ask it for everything again, now. */
@@ -55,24 +57,32 @@ async function keepInStep(
   wanted: EventTarget,
 ): Promise<void> {
   let pause = firstPause;
+  let everWorked = false;
   while (!signal.aborted && lease.held()) {
     const round = await oneRound(deps, lease, connected, signal, wanted);
     if (signal.aborted) {
       return;
     }
+    everWorked ||= round.worked;
     pause = round.worked ? firstPause : Math.min(pause * 2, longestPause);
+    const wait = isRefusal(round.error) ? (everWorked ? pauseAfterRefusal : Infinity) : pause;
     await record(deps, lease, connected, {
       health: connected.breaker() === 'open' ? 'UNREACHABLE' : 'DEGRADED',
       error: round.error,
     });
     deps.metrics.watchRestarts.inc({ type: connected.adapter.type });
     deps.logger.warn(
-      { connectionId: lease.connectionId, kind: round.error.kind, pause },
-      `the inventory is read again soon: ${round.error.message}`,
+      { connectionId: lease.connectionId, kind: round.error.kind, pause: wait },
+      `the inventory is read again ${wait === Infinity ? 'when somebody asks' : 'soon'}: ${round.error.message}`,
     );
-    const jittered = pause * (0.75 + 0.5 * (deps.random ?? Math.random)());
+    const jittered = wait * (0.75 + 0.5 * (deps.random ?? Math.random)());
     await pauseUnless(jittered, signal, wanted);
   }
+}
+
+/** A login refused, or a peer that is not the right one: repeating it helps nobody and may lock an account. */
+function isRefusal(error: HypervisorError): boolean {
+  return error.kind === 'AuthenticationFailed' || error.reason === 'certificate';
 }
 
 interface Round {
@@ -95,6 +105,7 @@ async function oneRound(
     if (!tested.ok) {
       return { error: tested.error, worked };
     }
+    await deps.learn?.(lease, tested.value);
     const error = await watchOnce({
       deps,
       lease,
@@ -170,13 +181,16 @@ async function seen(deps: SyncDependencies, lease: Lease): Promise<void> {
   await inTenant(deps.db, lease.tenantId, (tx) => recordSeen(tx, lease.connectionId, deps.clock.now()));
 }
 
+/** What Node's timers can count; nobody waits that long for a person. */
+const longestTimer = 2 ** 31 - 1;
+
 async function pauseUnless(ms: number, signal: AbortSignal, wanted: EventTarget): Promise<void> {
   const woken = new AbortController();
   const wake = () => woken.abort();
   wanted.addEventListener('refresh', wake, { once: true });
   signal.addEventListener('abort', wake, { once: true });
   try {
-    await delay(ms, undefined, { signal: woken.signal });
+    await delay(Math.min(ms, longestTimer), undefined, { signal: woken.signal });
   } catch {
     // Woken early.
   } finally {

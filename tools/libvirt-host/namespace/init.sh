@@ -48,6 +48,28 @@ stop_daemon() {
   daemon=""
 }
 
+sshd=""
+# sshd wants its full path; its log says when it listens.
+start_ssh() {
+  : >>"$data/ssh/sshd.log"
+  before=$(grep -c 'Server listening' "$data/ssh/sshd.log" || true)
+  /usr/sbin/sshd -D -e -f "$data/ssh/sshd_config" >>"$data/ssh/sshd.log" 2>&1 </dev/null &
+  sshd=$!
+  tries=400
+  while [ "$(grep -c 'Server listening' "$data/ssh/sshd.log" || true)" = "$before" ]; do
+    tries=$((tries - 1))
+    [ "$tries" != 0 ] && kill -0 "$sshd" 2>/dev/null || return 1
+    sleep 0.05
+  done
+}
+# Only the listener ends; whoever is logged in stays.
+stop_ssh() {
+  [ -n "$sshd" ] || return 0
+  kill "$sshd" 2>/dev/null || true
+  wait "$sshd" || true
+  sshd=""
+}
+
 virtlogd >>"$data/daemon.log" 2>&1 </dev/null &
 listening $! /run/libvirt/virtlogd-sock || exit 1
 echo started
@@ -56,6 +78,8 @@ while read -r command; do
   stop-daemon) stop_daemon TERM ;;
   kill-daemon) stop_daemon KILL ;;
   start-daemon) stop_daemon TERM && start_daemon || command="a daemon that ends" ;;
+  start-ssh) stop_ssh && start_ssh || command="an sshd that ends" ;;
+  stop-ssh) stop_ssh ;;
   esac
   echo "$command"
 done

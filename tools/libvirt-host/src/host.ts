@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeTlsMeans, tlsConfig, type TlsMeans } from './certificates.ts';
 import { claimHost } from './claim.ts';
 import { writeDaemonConfig } from './daemon-config.ts';
 import { addDefaultNetwork, addDirectoryPool, copyTemplate, templateVolume } from './host-resources.ts';
@@ -9,6 +10,7 @@ import { type HostRecord, writeRecord } from './host-record.ts';
 import { type Namespace, startNamespace } from './namespace.ts';
 import { linkAddresses, linkName } from './network-plan.ts';
 import { removeHost } from './reap.ts';
+import { makeSshMeans, type SshMeans } from './ssh-server.ts';
 import { dataFolder } from './state-folder.ts';
 import { writeTestHost } from './test-driver.ts';
 import { until } from './until.ts';
@@ -27,6 +29,10 @@ export interface LibvirtHostOptions {
   readonly poolDir?: string;
   /** Size of a second pool `tiny` that is easily filled. @default no such pool */
   readonly tinyPoolMib?: number;
+  /** A TLS port too, with authorities and certificates of this host's own. @default false */
+  readonly tls?: boolean;
+  /** An sshd, with keys of this host's own. @default false */
+  readonly ssh?: boolean;
   /** Lines for libvirtd.conf; a setting named here replaces ours. */
   readonly extraConfig?: string;
 }
@@ -44,6 +50,10 @@ export interface LibvirtHost {
   readonly tcpAddress: { readonly host: string; readonly port: number };
   readonly uri: string;
   readonly tcpUri: string;
+  /** Where `tls` was asked for. */
+  readonly tls: TlsMeans | null;
+  /** Where `ssh` was asked for. */
+  readonly ssh: SshMeans | null;
   /** What a client sends in CONNECT_OPEN on either socket to talk to the pretended host of the same daemon. */
   readonly testUri: 'test:///default';
   readonly poolDir: string;
@@ -68,15 +78,23 @@ export async function startLibvirtHost(options: LibvirtHostOptions = {}): Promis
     await writeRecord(record);
   };
   let namespace: Namespace | undefined;
+  const data = dataFolder(record.name);
+  const { inside } = linkAddresses(record.index);
   const stop = async (): Promise<void> => {
     namespace?.end();
     await Promise.race([namespace?.ended, endsWithin(5000)]);
     await removeHost(record);
   };
   try {
+    const tls = options.tls === true ? await makeTlsMeans(join(data, 'etc/tls'), tlsHost(record)) : null;
+    const ssh = options.ssh === true ? await makeSshMeans(data, inside) : null;
     namespace = await launch(record, options, remember);
-    const host = describe(record, options, namespace, once(stop));
+    const host = describe(record, options, namespace, once(stop), {
+      tls,
+      ssh: ssh && restarting(ssh, namespace),
+    });
     await host.startDaemon();
+    if (ssh !== null) await namespace.command('start-ssh');
     await furnish(host, options);
     return host;
   } catch (error) {
@@ -98,14 +116,32 @@ function checkOptions({ name = 'host', tcpPort = 16509, tinyPoolMib = 0 }: Libvi
 
 async function launch(
   { name, index }: HostRecord,
-  { tcpPort = 16509, extraConfig = '', tinyPoolMib = 0 }: LibvirtHostOptions,
+  { tcpPort = 16509, extraConfig = '', tinyPoolMib = 0, tls = false }: LibvirtHostOptions,
   remember: (more: Partial<HostRecord>) => Promise<void>,
 ): Promise<Namespace> {
   const data = dataFolder(name);
   const { inside, outside } = linkAddresses(index);
-  await writeDaemonConfig(data, { hostUuid: randomUUID(), address: inside, tcpPort, extraConfig });
+  const more = tls ? `${extraConfig}\n${tlsConfig('/etc/libvirt/tls', TLS_PORT)}` : extraConfig;
+  await writeDaemonConfig(data, { hostUuid: randomUUID(), address: inside, tcpPort, extraConfig: more });
   const settings = { name, data, link: linkName(index), inside, outside, tinyMib: tinyPoolMib };
   return startNamespace(settings, (root, init) => remember(init === undefined ? { root } : { root, init }));
+}
+
+const TLS_PORT = 16_514;
+
+function tlsHost({ name, index }: HostRecord): Parameters<typeof makeTlsMeans>[1] {
+  return { name, address: linkAddresses(index).inside, port: TLS_PORT };
+}
+
+/** sshd reads its keys when it starts. */
+function restarting(ssh: SshMeans, namespace: Namespace): SshMeans {
+  return {
+    ...ssh,
+    changeHostKey: async () => {
+      await ssh.changeHostKey();
+      await namespace.command('start-ssh');
+    },
+  };
 }
 
 function describe(
@@ -113,6 +149,7 @@ function describe(
   { tcpPort = 16509, poolDir }: LibvirtHostOptions,
   namespace: Namespace,
   stop: () => Promise<void>,
+  means: Pick<LibvirtHost, 'tls' | 'ssh'>,
 ): LibvirtHost {
   const dataDir = dataFolder(name);
   const { inside } = linkAddresses(index);
@@ -126,6 +163,7 @@ function describe(
     readOnlySocketPath: `${socketPath}-ro`,
     tcpAddress: { host: inside, port: tcpPort },
     uri,
+    ...means,
     tcpUri: `qemu+tcp://${inside}:${tcpPort}/system`,
     testUri: 'test:///default',
     poolDir: poolDir ?? join(dataDir, 'pool'),

@@ -17,7 +17,7 @@ export interface NamespaceSettings {
   readonly tinyMib: number;
 }
 
-export type DaemonCommand = 'stop-daemon' | 'kill-daemon' | 'start-daemon';
+export type DaemonCommand = 'stop-daemon' | 'kill-daemon' | 'start-daemon' | 'start-ssh' | 'stop-ssh';
 
 /** The process tree of one host. It lives as long as our end of its input is open, so not longer than this process. */
 export interface Namespace {

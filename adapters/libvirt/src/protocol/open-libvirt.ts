@@ -1,7 +1,7 @@
 import { CallAborted, CallTimeout } from './call-error.ts';
 import type { CallOptions, LibvirtClient, LibvirtClientOptions, StreamCallOptions } from './client.ts';
 import type { Connection, ConnectionHandlers } from './connection.ts';
-import { AuthenticationUnsupported } from './connect-failed.ts';
+import { AuthenticationUnsupported, ConnectFailed } from './connect-failed.ts';
 import { EventHub } from './event-hub.ts';
 import { Lane } from './lane.ts';
 import type { LaneOptions, LaneState } from './lane.ts';
@@ -9,6 +9,7 @@ import { callOn, openConnection } from './open-connection.ts';
 import { openStream } from './open-stream.ts';
 import type { OpenedStream } from './open-stream.ts';
 import type { LaneName, Procedure } from './procedure.ts';
+import { LoginRefused, PeerNotTrusted } from './login-refused.ts';
 import { LibvirtError } from './remote-error.ts';
 import { Slots } from './slots.ts';
 import { systemTimers } from './timers.ts';
@@ -56,7 +57,8 @@ class Session implements LibvirtClient {
 
   async start(): Promise<void> {
     try {
-      await Promise.all([...new Set(Object.values(this.#lanes))].map((lane) => lane.start()));
+      // The first one alone proves that we are wanted: a refused login is one attempt.
+      for (const lane of new Set(Object.values(this.#lanes))) await lane.start();
     } catch (error) {
       await this.close();
       throw error;
@@ -203,9 +205,11 @@ const BY_SEVERITY = ['closed', 'down', 'connecting', 'up'] as const;
 const FINAL_CODES = new Set([45, 79, 88, 94]);
 
 /** Credentials that were refused will be refused again, and locking accounts helps nobody. */
-function isFinal(error: Error): boolean {
-  if (error instanceof AuthenticationUnsupported) return true;
-  return error instanceof LibvirtError && FINAL_CODES.has(error.code);
+export function isFinal(error: unknown): boolean {
+  const cause = error instanceof ConnectFailed ? error.cause : error;
+  if (cause instanceof AuthenticationUnsupported) return true;
+  if (cause instanceof LoginRefused || cause instanceof PeerNotTrusted) return true;
+  return cause instanceof LibvirtError && FINAL_CODES.has(cause.code);
 }
 
 /** The test driver keeps the state of a file per connection; only its default is shared (test_driver.c). */

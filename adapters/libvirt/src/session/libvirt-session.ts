@@ -4,44 +4,60 @@ import type { LibvirtAddress } from '../address.ts';
 import { addressOf } from '../parameters.ts';
 import type { LibvirtParameters } from '../parameters.ts';
 import type { LibvirtClient } from '../protocol/client.ts';
-import { openLibvirt } from '../protocol/open-libvirt.ts';
-import { dialerFor } from './dialer.ts';
+import { isFinal, openLibvirt } from '../protocol/open-libvirt.ts';
+import type { SshLink } from '../protocol/ssh/link.ts';
+import { wayTo } from './dialer.ts';
 import { endpoint } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readHostFacts } from './host-facts.ts';
 import type { HostFacts } from './host-facts.ts';
+import { peerProof } from './peer-proof.ts';
+import type { PeerProof } from './peer-proof.ts';
 import { SharedMemory } from './shared-memory.ts';
 
 /**
  * One port's connection to one daemon: opened by the first call, shared by all, opened anew by the next call after it was
- * lost. Facts about the host are asked once per connection.
+ * lost. Facts about the host are asked once per connection. A login that was refused is not tried again before somebody
+ * tests the connection.
  */
 export class LibvirtSession {
   readonly address: LibvirtAddress;
   readonly environment: AdapterEnvironment;
   readonly memory = new SharedMemory();
+  /** What the peer showed of itself; the host key of the first login stays the right one as long as this lives. */
+  readonly proof: PeerProof;
   readonly #parameters: LibvirtParameters;
   #opening: Promise<LibvirtClient> | undefined;
   #client: LibvirtClient | undefined;
   #facts: Promise<HostFacts> | undefined;
+  #link: SshLink | null = null;
+  #refusal: unknown;
   #closed = false;
 
   constructor(parameters: LibvirtParameters, environment: AdapterEnvironment) {
     this.#parameters = parameters;
     this.address = addressOf(parameters);
+    this.proof = peerProof(parameters.hostKey);
     this.environment = environment;
+  }
+
+  /** The SSH login that the connection uses, when it is one by SSH and open. */
+  get link(): SshLink | null {
+    return this.#link;
   }
 
   /** The daemon, connected and known, for one call. */
   async on(ctx: CallContext): Promise<Endpoint> {
     const { now } = this.environment;
+    if (this.#refusal !== undefined) throw this.#refusal as Error;
     const client = await within(ctx, now, this.#open());
     const facts = await within(ctx, now, this.#factsOf(client));
     return endpoint(client, facts, this.memory, ctx, now);
   }
 
-  /** A bare connection, before anything is asked: for the steps of a connection test. */
+  /** A bare connection, before anything is asked: for the steps of a connection test, which forgets a refusal. */
   async reach(ctx: CallContext): Promise<LibvirtClient> {
+    this.#refusal = undefined;
     return within(ctx, this.environment.now, this.#open());
   }
 
@@ -71,9 +87,11 @@ export class LibvirtSession {
 
   #connect(): Promise<LibvirtClient> {
     const { log } = this.environment;
-    const { target, remoteUri, readOnly } = this.address;
+    const { remoteUri, readOnly } = this.address;
+    const { dial, link } = wayTo(this.address, this.#parameters, this.proof);
+    this.#link = link;
     const opening = openLibvirt({
-      dial: dialerFor(target),
+      dial,
       uri: remoteUri,
       readOnly,
       onWarning: (error) => log('warn', 'an event of libvirt could not be used', { error: String(error) }),
@@ -86,9 +104,13 @@ export class LibvirtSession {
           this.#facts = undefined;
           this.memory.risingVolumes.clear();
         });
+        client.onState((state, reason) => {
+          if (state === 'closed' && isFinal(reason)) this.#refusal = reason;
+        });
         if (this.#closed) void client.close();
       },
-      () => {
+      (error: unknown) => {
+        if (isFinal(error)) this.#refusal = error;
         if (this.#opening === opening) this.#opening = undefined;
       },
     );

@@ -1,6 +1,6 @@
 import { apiPrefix, connectionRoutes } from '@anyvisor/api';
 import type { ConnectionReportView } from '@anyvisor/api';
-import { publicError } from '@anyvisor/domain';
+import { publicError, reportFailure } from '@anyvisor/domain';
 import type { ConnectionReport } from '@anyvisor/domain';
 import type { FastifyInstance } from 'fastify';
 import { answer, noContent, ok, valueOf } from '../answers.ts';
@@ -83,7 +83,14 @@ export function addConnectionRoutes(app: FastifyInstance, deps: Deps): void {
   handle(app, connectionRoutes.testConnection, async (call) => {
     const { connectionId } = call.params;
     const context = requestContext(call, testSeconds);
-    return ok(wireReport(valueOf(await connections.test(call.principal.tenantId, connectionId, context))));
+    const { tenantId } = call.principal;
+    const report = valueOf(await connections.test(tenantId, connectionId, context));
+    // A refused login is not tried again by itself: who made it work says so by testing it.
+    const { status } = valueOf(await connections.get(tenantId, connectionId));
+    if (reportFailure(report) === undefined && status.health !== 'HEALTHY') {
+      await deps.refreshConnection(tenantId, connectionId);
+    }
+    return ok(wireReport(report));
   });
   handle(app, connectionRoutes.refreshConnection, async ({ principal, params: { connectionId } }) => {
     valueOf(await connections.get(principal.tenantId, connectionId));
@@ -109,7 +116,8 @@ function subjectOf({ id, name }: { readonly id: string; readonly name: string })
   return { type: 'connection', id, name };
 }
 
-function wireReport(report: ConnectionReport): ConnectionReportView {
+/** What was learnt shows in the connection's parameters, once it is kept. */
+function wireReport({ learned: _, ...report }: ConnectionReport): ConnectionReportView {
   return {
     ...report,
     steps: report.steps.map((step) =>
