@@ -18,6 +18,9 @@ import { startVm } from './actions/start-vm.ts';
 import { stopVm } from './actions/stop-vm.ts';
 import { resumeVm, suspendVm } from './actions/suspend-vm.ts';
 import { updateNic } from './actions/update-nic.ts';
+import { backupVm } from './backup/backup-vm.ts';
+import { deleteBackup } from './backup/delete-backup.ts';
+import { restoreVm } from './backup/restore-vm.ts';
 import { openConsole } from './console.ts';
 import { mapError } from './errors.ts';
 import { unavailable } from './faults.ts';
@@ -71,6 +74,9 @@ export function libvirtPort(session: LibvirtSession): HypervisorPort {
       createSnapshot: optional('createSnapshot', createSnapshot),
       revertSnapshot: optional('revertSnapshot', revertSnapshot),
       deleteSnapshot: optional('deleteSnapshot', deleteSnapshot),
+      backupVm: optional('backupVm', (at, ref, request) => backupVm(session, at, ref, request)),
+      restoreVm: optional('restoreVm', (at, request) => restoreVm(session, at, request)),
+      deleteBackup: optional('deleteBackup', deleteBackup),
       openConsole: optional('openConsole', (at, ref, protocol) => openConsole(at, session, ref, protocol)),
       close: () => session.close(),
     },

@@ -1,5 +1,7 @@
 import type { Json } from '@anyvisor/domain';
 import type { NativeTask } from '@anyvisor/port';
+import { abortBackup } from './backup/backup-job.ts';
+import { BACKUP_VERB, followBackup } from './backup/backup-vm.ts';
 import { REBOOT_VERB } from './actions/restart-vm.ts';
 import { SNAPSHOT_VERBS } from './actions/snapshots.ts';
 import { SHUTDOWN_VERB, followShutdown } from './actions/stop-vm.ts';
@@ -11,7 +13,7 @@ import type { VolumePlace } from './native-spec.ts';
 import type { Domain } from './protocol/handles.ts';
 import { procedures } from './protocol/procedures.ts';
 import { unlessCode } from './reading/in-batches.ts';
-import { findDomain } from './reading/one-vm.ts';
+import { findDomain, lookUpDomain } from './reading/one-vm.ts';
 import type { Endpoint } from './session/endpoint.ts';
 import { followVolume } from './storage/follow-volume.ts';
 import { VOLUME_VERB } from './storage/volume-step.ts';
@@ -25,6 +27,7 @@ export async function followTask(endpoint: Endpoint, task: NativeTask): Promise<
   if (verb === SHUTDOWN_VERB) return followShutdown(endpoint, data);
   const ours = endpoint.memory.work.find(id);
   if (ours !== undefined) return untilSettled(endpoint, verb, ours);
+  if (verb === BACKUP_VERB) return followBackup(endpoint, data);
   if (verb === VOLUME_VERB) return followVolume(endpoint, data as unknown as VolumePlace);
   return followGoal(endpoint, verb, data as unknown as Goal);
 }
@@ -32,6 +35,7 @@ export async function followTask(endpoint: Endpoint, task: NativeTask): Promise<
 /** libvirt can break off what is a job of a domain. */
 export async function cancelTask(endpoint: Endpoint, task: NativeTask): Promise<void> {
   const { verb, data = null } = checked(task);
+  if (verb === BACKUP_VERB) return cancelBackup(endpoint, data);
   if (verb !== SUSPEND_VERB && verb !== SNAPSHOT_VERBS.create) {
     throw unavailable('cancelTask', `libvirt cannot break off what is a ${verb}`);
   }
@@ -39,6 +43,13 @@ export async function cancelTask(endpoint: Endpoint, task: NativeTask): Promise<
   await unlessCode(endpoint.call(procedures.domainAbortJob, { dom }), (thrown) =>
     isCode(thrown, CODE.operationInvalid),
   );
+}
+
+/** A machine that is off is copied volume by volume, and nothing breaks that off. */
+async function cancelBackup(endpoint: Endpoint, data: Json): Promise<void> {
+  const { uuid, tag } = data as unknown as { readonly uuid: string; readonly tag: string };
+  const dom = await lookUpDomain(endpoint, uuid);
+  if (dom !== undefined) await abortBackup(endpoint, dom, tag);
 }
 
 interface Goal {
@@ -51,6 +62,7 @@ const VERBS: ReadonlySet<string> = new Set([
   REBOOT_VERB,
   SUSPEND_VERB,
   VOLUME_VERB,
+  BACKUP_VERB,
   ...Object.values(SNAPSHOT_VERBS),
 ]);
 

@@ -30,3 +30,16 @@ export function volumeXml(plan: VolumePlan, place: VolumePlace): string {
     ),
   );
 }
+
+/** A raw volume of exactly so many bytes, for content that is uploaded. */
+export function smallVolumeXml(name: string, bytes: number): string {
+  return writeXml(
+    xml(
+      'volume',
+      {},
+      xml('name', {}, name),
+      xml('capacity', { unit: 'bytes' }, bytes),
+      xml('target', {}, xml('format', { type: 'raw' })),
+    ),
+  );
+}

@@ -1,4 +1,6 @@
 import type { MarkedObject, Marker } from '@anyvisor/port';
+import { backupId, backupTagOf, backupVolume } from '../backup/backup-names.ts';
+import { volumesOfBackup } from '../backup/repository.ts';
 import { domainUuidOf, tagOf, volumeTag } from '../derived.ts';
 import { CODE, isCode } from '../faults.ts';
 import { procedures } from '../protocol/procedures.ts';
@@ -18,6 +20,7 @@ export async function findByMarker(endpoint: Endpoint, marker: Marker): Promise<
     markedVm(endpoint, marker),
     markedVolumes(endpoint, tagOf(marker)),
     markedSnapshots(endpoint, tagOf(marker)),
+    markedBackups(endpoint, backupTagOf(marker)),
   ]);
   return found.flat();
 }
@@ -38,6 +41,20 @@ async function markedVolumes(endpoint: Endpoint, tag: string): Promise<readonly 
     return listed?.vols.filter(({ name }) => volumeTag(name) === tag);
   });
   return perPool.flat().map(({ key, name }) => ({ kind: 'disk', nativeRef: key, name }));
+}
+
+/** What has no manifest is no backup but what is left of one. */
+async function markedBackups(endpoint: Endpoint, tag: string): Promise<readonly MarkedObject[]> {
+  const pools = (await readPools(endpoint)).filter(({ active }) => active);
+  const perPool = await inBatches(pools, async ({ pool }) => {
+    const place = { poolId: pool.uuid, tag };
+    const volumes = await volumesOfBackup(endpoint, place);
+    const whole = volumes.find(({ name }) => backupVolume(name)?.part === 'manifest');
+    return whole === undefined
+      ? volumes.map(({ key, name }): MarkedObject => ({ kind: 'other', nativeRef: key, name }))
+      : [{ kind: 'backup', nativeRef: backupId(place), name: whole.name } as const];
+  });
+  return perPool.flat();
 }
 
 async function markedSnapshots(endpoint: Endpoint, tag: string): Promise<readonly MarkedObject[]> {

@@ -2,6 +2,7 @@ import type { SnapshotInfo } from '@anyvisor/domain';
 import { done } from '@anyvisor/port';
 import type { CreateSnapshotRequest, DeleteSnapshotRequest, Mutation, NativeTask } from '@anyvisor/port';
 import { writeXml, xml } from '@anyvisor/toolkit/xml-writer';
+import { dropCheckpoints } from '../backup/checkpoints.ts';
 import { CODE, invalidSpec, isCode, notFound, unavailable, wrongState } from '../faults.ts';
 import { parseSnapshotXml } from '../inventory/parse-snapshot.ts';
 import { snapshotObstacle } from '../inventory/snapshot-obstacle.ts';
@@ -101,6 +102,7 @@ export async function revertSnapshot(
   const snapshot = await lookUp(endpoint, dom, snapshotId);
   if (snapshot === undefined) throw notFound('snapshot', snapshotId);
   await refuseBase(endpoint, dom, 'revertSnapshot');
+  await dropCheckpoints(endpoint, dom);
   const task = taskOf(SNAPSHOT_VERBS.revert, dom, snapshot.name);
   const outcome = await longWork(endpoint, task, async (detached) => {
     await detached.call(procedures.domainRevertToSnapshot, { snapshot });

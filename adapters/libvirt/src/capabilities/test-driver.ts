@@ -7,6 +7,8 @@ import type { Feature } from '@anyvisor/domain';
 export const testDriverLacks: Readonly<Partial<Record<Feature, string>>> = {
   diskHotAdd: 'the test driver cannot plug devices into a running machine',
   nicHotAdd: 'the test driver cannot plug devices into a running machine',
+  backup: 'the test driver has no disks to back up',
+  incrementalBackup: 'the test driver has no disks to back up',
   disks: 'the test driver cannot attach or resize disks',
   nics: 'the test driver cannot attach NICs',
   memoryHotAdd: 'the test driver has no memory modules',

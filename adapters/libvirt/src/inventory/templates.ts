@@ -1,4 +1,5 @@
 import type { TemplateInfo } from '@anyvisor/domain';
+import { backupVolume } from '../backup/backup-names.ts';
 import { FILE_POOLS } from '../domain-xml/disk-section.ts';
 import type { LibvirtDomain } from '../domain-xml/libvirt-domain.ts';
 import { volumeTag } from '../derived.ts';
@@ -21,9 +22,13 @@ export function mapTemplates(
     ),
   );
   return volumes
-    .filter((volume) => isDiskImage(volume) && volumeTag(volume.name) === undefined)
+    .filter((volume) => isDiskImage(volume) && !isOurs(volume.name))
     .filter((volume) => !used.has(volume.path) && !used.has(`volume:${volume.name}`))
     .map(mapTemplate);
+}
+
+function isOurs(name: string): boolean {
+  return volumeTag(name) !== undefined || backupVolume(name) !== undefined;
 }
 
 function mapTemplate(volume: LibvirtVolume): TemplateInfo {

@@ -12,6 +12,8 @@ export class SharedMemory {
   readonly finishedVolumes = new BoundedSet(4096);
   /** Volumes that this process has seen being made by the daemon it is connected to. */
   readonly risingVolumes = new BoundedSet(4096);
+  /** Tags of backups whose copying this process has seen end well. */
+  readonly copiedBackups = new BoundedSet(1024);
   readonly work = new WorkInProgress<Json>();
   readonly guests = new GuestBook();
   readonly bridges = new Remembered<readonly { readonly name: string; readonly active: boolean }[]>();

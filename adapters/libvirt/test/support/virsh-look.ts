@@ -61,6 +61,7 @@ function domainCommands(name: string): readonly string[] {
     `domstate ${domain}`,
     `dominfo ${domain}`,
     `snapshot-list ${domain} --parent`,
+    `checkpoint-list ${domain} --name`,
   ];
 }
 
