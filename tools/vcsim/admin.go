@@ -24,7 +24,8 @@ type rule struct {
 }
 
 // adminHandler is the way to look and interfere without SOAP: GET /look, GET /calls, GET /goroutines (who waits for whom), POST and DELETE /rules,
-// POST /vms, POST /act, DELETE /sessions.
+// POST /vms, POST /act, DELETE /sessions, POST /writes (of a guest, for changed blocks), GET and PUT /disk (its bytes), POST /check
+// (what is wrong with these requests).
 func adminHandler(f *front) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /look", func(w http.ResponseWriter, _ *http.Request) { answer(w, look(f.model)) })
@@ -46,6 +47,9 @@ func adminHandler(f *front) http.Handler {
 		return filler.addVMs(given.Prefix, given.Count, false)
 	}))
 	mux.HandleFunc("POST /act", with(func(given action) error { return act(f.model, given) }))
+	mux.HandleFunc("POST /writes", with(func(given blockWrite) error { return f.blocks.note(f.model, given) }))
+	mux.HandleFunc("/disk", serveDisk(f.model))
+	mux.HandleFunc("POST /check", checkRequests)
 	mux.HandleFunc("DELETE /sessions", func(w http.ResponseWriter, _ *http.Request) {
 		f.endSessions()
 		answer(w, struct{}{})

@@ -15,8 +15,9 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
-// front stands before the simulator. It counts calls, and adds what govmomi lacks and our contract needs:
-// a console ticket, and reverting to a snapshot that really takes configuration and power state back.
+// front stands before the simulator. It counts calls, refuses what a vCenter would refuse to read (strict.go), and adds what
+// govmomi lacks and our contract needs: a console ticket, reverting to a snapshot that really takes configuration and power
+// state back, changed blocks (blocks.go), disks as files and as export (export.go).
 type front struct {
 	model *simulator.Model
 	next  http.Handler
@@ -24,6 +25,7 @@ type front struct {
 	calls map[string]int
 	// Keys of the sessions whose cookies came by.
 	sessions map[string]bool
+	blocks   blockLog
 }
 
 const longestRequest = 64 << 20
@@ -33,7 +35,7 @@ var thisOf = regexp.MustCompile(`<(?:[A-Za-z0-9]+:)?_this[^>]*type="([A-Za-z]+)"
 
 func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost || r.URL.Path != "/sdk" {
-		f.next.ServeHTTP(w, r)
+		f.serveFiles(w, r)
 		return
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, longestRequest))
@@ -50,7 +52,15 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if cookie, err := r.Cookie("vmware_soap_session"); err == nil {
 		f.note(cookie.Value)
 	}
+	if problem := requestProblem(body, versionOf(r.Header.Get("SOAPAction"))); problem != "" {
+		w.WriteHeader(http.StatusInternalServerError)
+		writeRefusal(w, problem)
+		return
+	}
 	switch method {
+	case "CreateSnapshot_Task":
+		f.blocks.stamp(f.model, refIn(body))
+		f.next.ServeHTTP(w, r)
 	case "AcquireTicket":
 		f.acquireTicket(w, r, body)
 	case "RevertToSnapshot_Task":
@@ -142,11 +152,15 @@ func (f *front) takeBack(body []byte) {
 }
 
 func (f *front) object(body []byte) any {
+	return f.model.Map().Get(refIn(body))
+}
+
+func refIn(body []byte) types.ManagedObjectReference {
 	match := thisOf.FindSubmatch(body)
 	if match == nil {
-		return nil
+		return types.ManagedObjectReference{}
 	}
-	return f.model.Map().Get(types.ManagedObjectReference{Type: string(match[1]), Value: string(match[2])})
+	return types.ManagedObjectReference{Type: string(match[1]), Value: string(match[2])}
 }
 
 func inTree(list []types.VirtualMachineSnapshotTree, ref types.ManagedObjectReference) *types.VirtualMachineSnapshotTree {

@@ -38,14 +38,33 @@ export const admin = {
   addVms: (sim: Admin, prefix: string, count: number) => send(sim, 'POST', '/vms', { prefix, count }),
   act: (sim: Admin, verb: 'start' | 'stop' | 'delete' | 'rename', name: string, newName = '') =>
     send(sim, 'POST', '/act', { verb, name, newName }),
+  /** A guest wrote there: what QueryChangedDiskAreas tells from then on. */
+  write: (sim: Admin, at: { name: string; key: number; offset: number; length: number }) =>
+    send(sim, 'POST', '/writes', at),
+  /** SHA-256 over the bytes of a disk, `[datastore] folder/disk.vmdk`; with `content` after it was written at `offset`. */
+  disk: (sim: Admin, name: string, content?: Uint8Array<ArrayBuffer>, offset = 0) =>
+    send(
+      sim,
+      content === undefined ? 'GET' : 'PUT',
+      `/disk?${new URLSearchParams({ name, offset: String(offset) })}`,
+      content,
+    ) as Promise<{ readonly sha256: string }>,
+  /** What a server that goes by the WSDL of this version would refuse in each request; empty when nothing. */
+  check: (sim: Admin, requests: readonly string[], version = '6.7') =>
+    send(sim, 'POST', '/check', { version, requests }) as Promise<readonly string[]>,
   /** Logs every client out. */
   endSessions: (sim: Admin) => send(sim, 'DELETE', '/sessions'),
 };
 
-async function send({ adminUrl }: Admin, method: string, path: string, body?: object): Promise<unknown> {
+async function send(
+  { adminUrl }: Admin,
+  method: string,
+  path: string,
+  body?: object | Uint8Array<ArrayBuffer>,
+): Promise<unknown> {
   const response = await fetch(new URL(path, adminUrl), {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
     signal: AbortSignal.timeout(60_000),
   });
   const text = await response.text();
