@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './run-command.ts';
 
@@ -12,6 +12,10 @@ export interface SshMeans {
   /** The same key behind a passphrase. */
   readonly lockedKey: { readonly key: string; readonly passphrase: string };
   readonly strangerKey: string;
+  /** Let in where no program is found but the shell: neither virt-ssh-helper nor a netcat. */
+  readonly barrenKey: string;
+  /** What authorized_keys holds, for tests that take it away. */
+  readonly authorizedKeys: string;
   /** `ssh-ed25519 AAAA…` and `SHA256:…` of the host's key. */
   readonly hostKey: string;
   readonly hostKeyHash: string;
@@ -38,9 +42,15 @@ export async function makeSshMeans(data: string, address: string, port = 22): Pr
   const strangerKey = await generate('stranger');
   const passphrase = 'correct horse';
   const locked = await generate('locked', passphrase);
-  for (const name of ['client.pub', 'locked.pub']) {
-    await appendFile(file('authorized_keys'), await readFile(file(name)), { mode: 0o600 });
-  }
+  const barrenKey = await generate('barren');
+  await mkdir(file('bin'));
+  for (const program of ['sh', 'grep']) await symlink(`/bin/${program}`, file(`bin/${program}`));
+  const authorizedKeys = [
+    await readFile(file('client.pub'), 'utf8'),
+    await readFile(file('locked.pub'), 'utf8'),
+    `environment="PATH=${file('bin')}" ${await readFile(file('barren.pub'), 'utf8')}`,
+  ].join('');
+  await writeFile(file('authorized_keys'), authorizedKeys, { mode: 0o600 });
   await writeFile(file('sshd_config'), sshdConfig(folder, address, port));
   const publicKey = (await readFile(file('host.pub'), 'utf8')).trim();
   return {
@@ -50,6 +60,8 @@ export async function makeSshMeans(data: string, address: string, port = 22): Pr
     key,
     lockedKey: { key: locked, passphrase },
     strangerKey,
+    barrenKey,
+    authorizedKeys,
     hostKey: publicKey.split(' ').slice(0, 2).join(' '),
     hostKeyHash: (await runCommand('ssh-keygen', ['-lf', file('host.pub')])).split(' ')[1] ?? '',
     keyFile: file('client'),
@@ -75,6 +87,7 @@ PermitRootLogin prohibit-password
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 UsePAM no
+PermitUserEnvironment yes
 StrictModes no
 LogLevel VERBOSE
 MaxStartups 100

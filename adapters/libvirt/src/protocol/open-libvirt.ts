@@ -1,16 +1,15 @@
-import { CallAborted, CallTimeout } from './call-error.ts';
+import { CallAborted, CallTimeout, ConnectionLost } from './call-error.ts';
 import type { CallOptions, LibvirtClient, LibvirtClientOptions, StreamCallOptions } from './client.ts';
 import type { Connection, ConnectionHandlers } from './connection.ts';
-import { AuthenticationUnsupported, ConnectFailed } from './connect-failed.ts';
 import { EventHub } from './event-hub.ts';
+import { isFinal } from './is-final.ts';
 import { Lane } from './lane.ts';
 import type { LaneOptions, LaneState } from './lane.ts';
 import { callOn, openConnection } from './open-connection.ts';
 import { openStream } from './open-stream.ts';
 import type { OpenedStream } from './open-stream.ts';
 import type { LaneName, Procedure } from './procedure.ts';
-import { LoginRefused, PeerNotTrusted } from './login-refused.ts';
-import { LibvirtError } from './remote-error.ts';
+import { LoginGate } from './login-gate.ts';
 import { Slots } from './slots.ts';
 import { systemTimers } from './timers.ts';
 
@@ -36,6 +35,7 @@ class Session implements LibvirtClient {
   readonly #hub: EventHub;
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
   readonly #streams: Slots;
+  readonly #gate = new LoginGate();
   readonly #openStreams = new Set<Connection>();
   readonly #onReconnected = new Set<() => void>();
   readonly #onState = new Set<(state: LaneState, reason?: Error) => void>();
@@ -57,8 +57,7 @@ class Session implements LibvirtClient {
 
   async start(): Promise<void> {
     try {
-      // The first one alone proves that we are wanted: a refused login is one attempt.
-      for (const lane of new Set(Object.values(this.#lanes))) await lane.start();
+      await Promise.all([...new Set(Object.values(this.#lanes))].map((lane) => lane.start()));
     } catch (error) {
       await this.close();
       throw error;
@@ -79,6 +78,7 @@ class Session implements LibvirtClient {
     args: Args,
     { deadlineMs = this.#callDeadlineMs, signal, idleMs, sparse = false }: StreamCallOptions = {},
   ): Promise<OpenedStream<Result>> {
+    if (this.#state === 'closed') throw new ConnectionLost(procedure.name, 'not-sent');
     const release = await this.#streamPlace(procedure.name, deadlineMs, signal);
     let connection: Connection | undefined;
     const onClose = (): void => {
@@ -110,9 +110,13 @@ class Session implements LibvirtClient {
   }
 
   close(): Promise<void> {
-    for (const lane of Object.values(this.#lanes)) lane.close();
-    for (const connection of this.#openStreams) connection.close();
+    this.#closeAll(undefined);
     return Promise.resolve();
+  }
+
+  #closeAll(reason: Error | undefined): void {
+    for (const lane of Object.values(this.#lanes)) lane.close(reason);
+    for (const connection of this.#openStreams) connection.close(reason);
   }
 
   /** Waits for one of the streams allowed at once; answers how to give it back. */
@@ -170,16 +174,17 @@ class Session implements LibvirtClient {
   #connect(handlers: ConnectionHandlers, extra: { readonly askedForLife?: boolean }): Promise<Connection> {
     const { dial, uri, readOnly = false, keepalive = {}, openDeadlineMs = OPEN_DEADLINE_MS } = this.#options;
     const timers = this.#timers;
-    return openConnection({
-      dial,
-      uri,
-      readOnly,
-      keepalive,
-      timers,
-      handlers,
-      deadlineMs: openDeadlineMs,
-      ...extra,
-    });
+    const doubtful: ConnectionHandlers = {
+      ...handlers,
+      onClose: (reason) => {
+        this.#gate.doubt();
+        handlers.onClose?.(reason);
+      },
+    };
+    const limits = { timers, deadlineMs: openDeadlineMs, keepalive };
+    return this.#gate.through(() =>
+      openConnection({ dial, uri, readOnly, handlers: doubtful, ...limits, ...extra }),
+    );
   }
 
   #stateChanged(reason: Error | undefined): void {
@@ -187,6 +192,8 @@ class Session implements LibvirtClient {
     const worst = BY_SEVERITY.find((state) => states.includes(state)) ?? 'up';
     if (worst === this.#state) return;
     this.#state = worst;
+    // A lane that gave up for good speaks for all.
+    if (worst === 'closed') this.#closeAll(reason);
     this.#notify(this.#onState, (handler) => handler(worst, reason));
   }
 
@@ -202,16 +209,6 @@ class Session implements LibvirtClient {
 }
 
 const BY_SEVERITY = ['closed', 'down', 'connecting', 'up'] as const;
-const FINAL_CODES = new Set([45, 79, 88, 94]);
-
-/** Credentials that were refused will be refused again, and locking accounts helps nobody. */
-export function isFinal(error: unknown): boolean {
-  const cause = error instanceof ConnectFailed ? error.cause : error;
-  if (cause instanceof AuthenticationUnsupported) return true;
-  if (cause instanceof LoginRefused || cause instanceof PeerNotTrusted) return true;
-  return cause instanceof LibvirtError && FINAL_CODES.has(cause.code);
-}
-
 /** The test driver keeps the state of a file per connection; only its default is shared (test_driver.c). */
 function hasPrivateState(uri: string): boolean {
   return uri.startsWith('test://') && !uri.endsWith('/default');

@@ -3,6 +3,7 @@ import { connect } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import type { Dial } from '../dial.ts';
 import { LoginRefused, PeerNotTrusted } from '../login-refused.ts';
+import { SingleWrites } from './single-writes.ts';
 
 export interface TlsTarget {
   readonly host: string;
@@ -56,7 +57,7 @@ export function tlsDialer(target: TlsTarget): Dial {
           if (byte === undefined) return;
           if (byte !== CONFIRMED) return fail(new Error(`the peer confirms TLS with ${byte} instead of 1`));
           stop();
-          resolve(socket);
+          resolve(new SingleWrites(socket));
         });
       });
     });

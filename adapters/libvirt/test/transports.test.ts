@@ -1,0 +1,305 @@
+import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { reportFailure } from '@anyvisor/domain';
+import type { HypervisorErrorKind } from '@anyvisor/domain';
+import { startLibvirtHost } from '@anyvisor/libvirt-host';
+import type { LibvirtHost } from '@anyvisor/libvirt-host';
+import { startFaultProxy } from '@anyvisor/toolkit/test-support/fault-proxy';
+import type { FaultProxy } from '@anyvisor/toolkit/test-support/fault-proxy';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { follow } from './support/followed-watch.ts';
+import { processesOf } from './support/host-processes.ts';
+import { cannotRun, reason } from './support/host-prerequisites.ts';
+import { blankSpec, must, openPort } from './support/open-port.ts';
+import type { TestPort } from './support/open-port.ts';
+import { startAgent } from './support/ssh-agent.ts';
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+describe.skipIf(cannotRun)(`the ways to a daemon${reason}`, () => {
+  let host: LibvirtHost;
+  let proxies: Readonly<Record<'tls' | 'ssh', FaultProxy>>;
+
+  beforeAll(async () => {
+    host = await startLibvirtHost({ template: false, tls: true, ssh: true });
+    const { tls, ssh } = means();
+    proxies = {
+      tls: await startFaultProxy({ host: host.tcpAddress.host, port: tls.port }),
+      ssh: await startFaultProxy({ host: ssh.host, port: ssh.port }),
+    };
+  });
+  afterAll(async () => {
+    await Promise.all(Object.values(proxies ?? {}).map((proxy) => proxy.close()));
+    await host?.stop();
+  });
+
+  function means() {
+    const { tls, ssh } = host;
+    if (tls === null || ssh === null) throw new Error('the host has no TLS or SSH');
+    return { tls, ssh };
+  }
+
+  /** Through the proxy that counts. */
+  function uri(transport: 'tls' | 'ssh', user = 'root', driver = 'qemu'): string {
+    const { address } = proxies[transport];
+    if ('path' in address) throw new Error('the proxy listens on a path');
+    const at = transport === 'ssh' ? `${user}@` : '';
+    const path = driver === 'qemu' ? 'system' : 'default';
+    return `${driver}+${transport}://${at}${address.host}:${address.port}/${path}`;
+  }
+
+  function open(address: string, given: Given): TestPort {
+    const at = openPort(address, given);
+    onTestFinished(() => at.port.close());
+    return at;
+  }
+
+  /** With everything right, through the proxy. */
+  function good(transport: 'tls' | 'ssh'): Given {
+    const { tls, ssh } = means();
+    return transport === 'ssh'
+      ? { sshKey: ssh.key, hostKey: ssh.hostKey }
+      : {
+          clientCertificate: tls.client.certificate,
+          clientKey: tls.client.key,
+          fingerprint: tls.fingerprint,
+        };
+  }
+
+  describe.each(['tls', 'ssh'] as const)('over %s', (transport) => {
+    test('a VM is made, started, watched, looked into and deleted', async () => {
+      const at = open(uri(transport), good(transport));
+      const stop = new AbortController();
+      const told = follow(at, stop.signal);
+      await told.until('a reset', () => told.batches.some(({ type }) => type === 'reset'));
+      const { nativeRef } = await at.create(blankSpec(`by-${transport}`));
+      await at.done(at.port.startVm(at.ctx(), nativeRef));
+      await told.until('RUNNING', () => told.states(nativeRef).includes('RUNNING'));
+      const serial = must(await at.port.openConsole(at.ctx(), nativeRef, 'serial'));
+      expect(serial.kind).toBe('stream');
+      if (serial.kind === 'stream') serial.stream.destroy();
+      const screen = must(await at.port.openConsole(at.ctx(), nativeRef, 'vnc'));
+      if (screen.kind !== 'stream') throw new Error('not a stream');
+      const [greeting] = (await once(screen.stream, 'data')) as [Buffer];
+      expect(greeting.toString('latin1')).toMatch(/^RFB 003/);
+      screen.stream.destroy();
+      await at.done(at.port.stopVm(at.ctx(), nativeRef, { force: true }));
+      await at.done(at.port.deleteVm(at.ctx(), nativeRef, { deleteDisks: true }));
+      await told.until('gone', () => told.gone.includes(nativeRef));
+      stop.abort();
+      expect(await host.virsh('list', '--all', '--name')).toBe('');
+    }, 60_000);
+
+    test('a broken line comes back by itself', async () => {
+      const at = open(uri(transport), good(transport));
+      must(await at.port.listVms(at.ctx()));
+      proxies[transport].cut('reset');
+      await expect.poll(async () => (await at.port.listVms(at.ctx())).ok, { timeout: 15_000 }).toBe(true);
+    });
+  });
+
+  test('what the host shows of itself is in the report, and a host key is learnt', async () => {
+    const { tls, ssh } = means();
+    const byTls = open(`qemu+tls://${host.tcpAddress.host}/system`, {
+      clientCertificate: tls.client.certificate,
+      clientKey: tls.client.key,
+      caCertificate: tls.ca,
+    });
+    expect(must(await byTls.port.testConnection(byTls.ctx())).fingerprint).toBe(tls.fingerprint);
+    const bySsh = open(uri('ssh'), { sshKey: ssh.key });
+    const report = must(await bySsh.port.testConnection(bySsh.ctx()));
+    expect(reportFailure(report)).toBeUndefined();
+    expect(report).toMatchObject({ fingerprint: ssh.hostKeyHash, learned: { hostKey: ssh.hostKey } });
+  });
+
+  test('a key behind a passphrase, an agent, and a host key given as its hash let in as well', async () => {
+    const { ssh } = means();
+    const { lockedKey } = ssh;
+    const agent = await startAgent(ssh.keyFile);
+    for (const given of [
+      { sshKey: lockedKey.key, sshPassphrase: lockedKey.passphrase },
+      { sshAgent: agent },
+      { sshKey: ssh.key, hostKey: ssh.hostKeyHash },
+    ]) {
+      const at = open(uri('ssh'), given);
+      expect(must(await at.port.listVms(at.ctx()))).toEqual([]);
+    }
+  });
+
+  test('a far side without virt-ssh-helper is reached by netcat, and without either by a forwarded socket', async () => {
+    const { ssh } = means();
+    const named = `${uri('ssh')}?socket=/run/libvirt/libvirt-sock`;
+    const byNetcat = open(named, { sshKey: ssh.key });
+    must(await byNetcat.port.listVms(byNetcat.ctx()));
+    expect(await processesOf(host, 'nc')).not.toEqual([]);
+    await byNetcat.port.close();
+    await expect.poll(() => processesOf(host, 'nc')).toEqual([]);
+
+    const forwarded = open(uri('ssh'), { sshKey: ssh.barrenKey });
+    must(await forwarded.port.listVms(forwarded.ctx()));
+    expect(await processesOf(host, 'virt-ssh-helper')).toEqual([]);
+  });
+
+  test('a socket that is not there, at the end of SSH, is told from a login that failed', async () => {
+    const at = open(`${uri('ssh')}?socket=/run/nowhere`, { sshKey: means().ssh.key });
+    const report = must(await at.port.testConnection(at.ctx()));
+    expect(reportFailure(report)).toMatchObject({
+      kind: 'ConnectionFailed',
+      message: expect.stringContaining('No such file or directory'),
+      nextStep: expect.stringContaining('libvirtd'),
+    });
+  });
+
+  const wrong: readonly (readonly [
+    string,
+    'tls' | 'ssh',
+    () => Given,
+    HypervisorErrorKind,
+    string,
+    string?,
+  ])[] = [
+    [
+      'a certificate that the daemon does not list',
+      'tls',
+      () => ({ ...good('tls'), ...asClient(means().tls.unlisted) }),
+      'AuthenticationFailed',
+      'login',
+    ],
+    [
+      'a certificate of another authority',
+      'tls',
+      () => ({ ...good('tls'), ...asClient(means().tls.stranger) }),
+      'AuthenticationFailed',
+      'login',
+    ],
+    [
+      'no certificate',
+      'tls',
+      () => ({ fingerprint: means().tls.fingerprint }),
+      'AuthenticationFailed',
+      'login',
+    ],
+    [
+      'a daemon signed by nobody we trust',
+      'tls',
+      () => ({ ...asClient(means().tls.client), caCertificate: means().tls.strangerCa }),
+      'ConnectionFailed',
+      'certificate',
+    ],
+    [
+      'a daemon with another certificate than the pinned one',
+      'tls',
+      () => ({ ...good('tls'), fingerprint: 'AB'.repeat(32) }),
+      'ConnectionFailed',
+      'certificate',
+    ],
+    [
+      'a key that the host does not know',
+      'ssh',
+      () => ({ ...good('ssh'), sshKey: means().ssh.strangerKey }),
+      'AuthenticationFailed',
+      'login',
+    ],
+    [
+      'a user that the host does not know',
+      'ssh',
+      () => good('ssh'),
+      'AuthenticationFailed',
+      'login',
+      'nobody-here',
+    ],
+    ['a password', 'ssh', () => ({ sshPassword: 'guess' }), 'AuthenticationFailed', 'login'],
+    [
+      'another host key than the pinned one',
+      'ssh',
+      () => ({ ...good('ssh'), hostKey: `SHA256:${'A'.repeat(43)}` }),
+      'ConnectionFailed',
+      'certificate',
+    ],
+  ];
+
+  test.for(wrong)(
+    '%s is one attempt, whoever asks and watches',
+    async ([, transport, given, kind, step, user]) => {
+      const address = uri(transport, user);
+      const before = proxies[transport].accepted;
+      const tested = open(address, given());
+      const report = must(await tested.port.testConnection(tested.ctx()));
+      expect(reportFailure(report)).toMatchObject({ kind, retriable: false, nextStep: expect.any(String) });
+      expect(report.steps.find(({ outcome }) => outcome === 'failed')?.name).toBe(step);
+      expect(proxies[transport].accepted - before).toBe(1);
+
+      // Later calls on the same port remember, and so does a watcher.
+      expect(await tested.port.listVms(tested.ctx())).toMatchObject({ ok: false, error: { kind } });
+      const items = await everything(tested);
+      expect(items).toMatchObject([{ ok: false, error: { kind } }]);
+      expect(proxies[transport].accepted - before).toBe(1);
+
+      const watched = open(address, given());
+      const all = [watched.port.listVms(watched.ctx()), watched.port.listResources(watched.ctx())];
+      expect(await everything(watched)).toMatchObject([{ error: { kind } }]);
+      expect(await Promise.all(all)).toMatchObject([{ error: { kind } }, { error: { kind } }]);
+      expect(proxies[transport].accepted - before).toBe(2);
+      // A person who asks again gets another attempt.
+      await tested.port.testConnection(tested.ctx());
+      expect(proxies[transport].accepted - before).toBe(3);
+    },
+  );
+
+  test('a login that is withdrawn while a watcher is at work is tried once more, and never again', async () => {
+    const { ssh } = means();
+    const at = open(uri('ssh'), good('ssh'));
+    const stop = new AbortController();
+    onTestFinished(() => stop.abort());
+    const told = follow(at, stop.signal);
+    await told.until('a reset', () => told.batches.length > 0);
+    const keys = join(host.dataDir, 'ssh/authorized_keys');
+    await rm(keys);
+    onTestFinished(() => writeFile(keys, ssh.authorizedKeys));
+    const before = proxies.ssh.accepted;
+    proxies.ssh.cut('reset');
+    await told.until('its end', () => told.failure !== undefined);
+    for (let call = 0; call < 5; call++) {
+      expect(await at.port.listVms(at.ctx())).toMatchObject({
+        ok: false,
+        error: { kind: 'AuthenticationFailed' },
+      });
+    }
+    expect(proxies.ssh.accepted - before).toBe(1);
+  });
+
+  test('the host key of the first login is the right one from then on', async () => {
+    const { ssh } = means();
+    const at = open(uri('ssh'), { sshKey: ssh.key });
+    must(await at.port.listVms(at.ctx()));
+    await ssh.changeHostKey();
+    const before = proxies.ssh.accepted;
+    proxies.ssh.cut('reset');
+    await expect
+      .poll(() => at.port.listVms(at.ctx()), { timeout: 15_000 })
+      .toMatchObject({ ok: false, error: { kind: 'ConnectionFailed', reason: 'certificate' } });
+    expect(await at.port.listVms(at.ctx())).toMatchObject({
+      error: { message: expect.stringContaining('SHA256:') },
+    });
+    expect(proxies.ssh.accepted - before).toBe(1);
+    const report = must(await at.port.testConnection(at.ctx()));
+    expect(report.steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+      'reach passed',
+      'certificate failed',
+      'login skipped',
+      'version skipped',
+      'rights skipped',
+    ]);
+  });
+});
+
+function asClient({ certificate, key }: { readonly certificate: string; readonly key: string }): Given {
+  return { clientCertificate: certificate, clientKey: key };
+}
+
+async function everything({ port, ctx }: TestPort): Promise<readonly unknown[]> {
+  const items: unknown[] = [];
+  for await (const item of port.watch(ctx())) items.push(item);
+  return items;
+}
