@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { createCli } from './cli.ts';
 import type { Cli, Io, OutputFormat } from './cli.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addBackupCommands } from './commands/backup.ts';
 import { addCapabilityCommands } from './commands/capabilities.ts';
 import { addConnectionCommands } from './commands/connection.ts';
 import { addConnectionEdits } from './commands/connection-edit.ts';
@@ -65,6 +66,7 @@ function addCommands(program: Command, cli: Cli): Command {
   addVmNics(vm, cli);
   addVmConsole(vm, cli);
   addSnapshotCommands(program, cli);
+  addBackupCommands(program, cli);
   addOperationCommands(program, cli);
   addEventCommands(program, cli);
   addTokenCommands(program, cli);

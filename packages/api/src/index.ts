@@ -1,4 +1,5 @@
 export * from './audit.ts';
+export * from './backup.ts';
 export * from './capability.ts';
 export * from './connection.ts';
 export * from './connection-routes.ts';

@@ -21,6 +21,8 @@ export const operationKinds = [
   'vm.clone',
   'vm.reconfigure',
   'vm.migrate',
+  'vm.backup',
+  'vm.restore',
   'disk.add',
   'disk.resize',
   'disk.remove',
@@ -30,6 +32,7 @@ export const operationKinds = [
   'snapshot.create',
   'snapshot.revert',
   'snapshot.delete',
+  'backup.delete',
 ] as const;
 export type OperationKind = (typeof operationKinds)[number];
 

@@ -12,6 +12,8 @@ export const permissions = [
   'vms:change',
   'vms:delete',
   'vms:console',
+  'backups:read',
+  'backups:write',
   'operations:read',
   'operations:cancel',
   'events:read',

@@ -1,4 +1,5 @@
 import { auditRoutes } from './audit.ts';
+import { backupRoutes } from './backup.ts';
 import { capabilityRoutes } from './capability.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import { consoleRoutes } from './console.ts';
@@ -22,6 +23,7 @@ export const routes = {
   ...diskRoutes,
   ...nicRoutes,
   ...snapshotRoutes,
+  ...backupRoutes,
   ...consoleRoutes,
   ...operationRoutes,
   ...eventRoutes,

@@ -11,6 +11,8 @@ export const permissions = [
   'vms:change',
   'vms:delete',
   'vms:console',
+  'backups:read',
+  'backups:write',
   'operations:read',
   'operations:cancel',
   'events:read',
@@ -37,6 +39,7 @@ const viewer: readonly Permission[] = [
   'connections:read',
   'resources:read',
   'vms:read',
+  'backups:read',
   'operations:read',
   'events:read',
 ];
@@ -49,6 +52,7 @@ const operator: readonly Permission[] = [
   'vms:change',
   'vms:delete',
   'vms:console',
+  'backups:write',
   'operations:cancel',
 ];
 

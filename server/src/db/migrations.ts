@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as operations from './migrations/0002-operations.ts';
 import * as queueLanes from './migrations/0003-queue-lanes.ts';
+import * as backups from './migrations/0004-backups.ts';
 
 /** Every migration, by name, in order: a new one is one file and one line here. */
 export const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
   '0002-operations': operations,
   '0003-queue-lanes': queueLanes,
+  '0004-backups': backups,
 };

@@ -79,6 +79,6 @@ const permissionFor: Readonly<Record<VmOperation, Permission>> = {
   revertSnapshot: 'vms:change',
   deleteSnapshot: 'vms:change',
   console: 'vms:console',
-  backup: 'vms:change',
+  backup: 'backups:write',
   exportDisk: 'vms:change',
 };

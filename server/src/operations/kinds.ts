@@ -1,8 +1,10 @@
 import { addDisk } from './kinds/add-disk.ts';
 import { addNic } from './kinds/add-nic.ts';
+import { backupVm } from './kinds/backup-vm.ts';
 import { cloneVm } from './kinds/clone-vm.ts';
 import { createSnapshot } from './kinds/create-snapshot.ts';
 import { createVm } from './kinds/create-vm.ts';
+import { deleteBackup } from './kinds/delete-backup.ts';
 import { deleteSnapshot } from './kinds/delete-snapshot.ts';
 import { deleteVm } from './kinds/delete-vm.ts';
 import { migrateVm } from './kinds/migrate-vm.ts';
@@ -12,6 +14,7 @@ import { removeDisk } from './kinds/remove-disk.ts';
 import { removeNic } from './kinds/remove-nic.ts';
 import { resizeDisk } from './kinds/resize-disk.ts';
 import { restartVm } from './kinds/restart-vm.ts';
+import { restoreVm } from './kinds/restore-vm.ts';
 import { resumeVm } from './kinds/resume-vm.ts';
 import { revertSnapshot } from './kinds/revert-snapshot.ts';
 import { startVm } from './kinds/start-vm.ts';
@@ -37,6 +40,8 @@ export const operationKinds: { readonly [K in OperationKindName]: OperationKind<
   'vm.clone': cloneVm,
   'vm.reconfigure': reconfigureVm,
   'vm.migrate': migrateVm,
+  'vm.backup': backupVm,
+  'vm.restore': restoreVm,
   'disk.add': addDisk,
   'disk.resize': resizeDisk,
   'disk.remove': removeDisk,
@@ -46,6 +51,7 @@ export const operationKinds: { readonly [K in OperationKindName]: OperationKind<
   'snapshot.create': createSnapshot,
   'snapshot.revert': revertSnapshot,
   'snapshot.delete': deleteSnapshot,
+  'backup.delete': deleteBackup,
 };
 
 /** The kind of a recorded operation; its request was made for it when it was accepted. */

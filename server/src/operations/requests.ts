@@ -2,6 +2,7 @@ import type { VmProvisionSpec } from '@anyvisor/domain';
 import type {
   AddDiskRequest,
   AddNicRequest,
+  BackupVmRequest,
   CloneVmRequest,
   CreateSnapshotRequest,
   DeleteSnapshotRequest,
@@ -9,6 +10,7 @@ import type {
   MigrateRequest,
   ReconfigureRequest,
   RemoveDiskRequest,
+  RestoreVmRequest,
   ResizeDiskRequest,
   StopRequest,
   UpdateNicRequest,
@@ -28,6 +30,8 @@ export interface OperationRequests {
   readonly 'vm.clone': Omit<CloneVmRequest, 'marker' | 'source' | 'mapping'>;
   readonly 'vm.reconfigure': ReconfigureRequest;
   readonly 'vm.migrate': Omit<MigrateRequest, 'marker'>;
+  readonly 'vm.backup': Omit<BackupVmRequest, 'marker'>;
+  readonly 'vm.restore': Omit<RestoreVmRequest, 'marker' | 'mapping'> & { readonly powerOn?: boolean };
   readonly 'disk.add': Omit<AddDiskRequest, 'marker' | 'mapping'>;
   readonly 'disk.resize': ResizeDiskRequest;
   readonly 'disk.remove': RemoveDiskRequest;
@@ -37,6 +41,7 @@ export interface OperationRequests {
   readonly 'snapshot.create': Omit<CreateSnapshotRequest, 'marker'>;
   readonly 'snapshot.revert': { readonly snapshotId: string };
   readonly 'snapshot.delete': DeleteSnapshotRequest;
+  readonly 'backup.delete': { readonly backupId: string; readonly name: string };
 }
 
 export type NoRequest = Readonly<Record<string, never>>;

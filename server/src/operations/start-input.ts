@@ -8,9 +8,9 @@ export interface StartInput<K extends OperationKindName = OperationKindName> {
   readonly tenantId: string;
   readonly actor: Actor;
   readonly kind: K;
-  /** The VM it is about, by our id; absent for `vm.create`. */
+  /** The VM it is about, by our id; absent for what needs none. */
   readonly vmId?: string;
-  /** Needed for `vm.create` only: everything else happens where the VM is. */
+  /** For what is about no VM: everything else happens where the VM is. */
   readonly connectionId?: string;
   readonly request: OperationRequests[K];
   readonly idempotencyKey?: string;

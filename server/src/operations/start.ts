@@ -107,7 +107,12 @@ async function accept(
     tenantId,
     connectionId: target.connectionId,
     kind: input.kind,
-    target: { type: 'vm', id: target.vmId, name: target.name ?? name ?? '', nativeRef: target.nativeRef },
+    target: {
+      type: 'vm',
+      id: target.vmId,
+      name: target.name ?? name ?? kind.about?.(input.request) ?? '',
+      nativeRef: target.nativeRef,
+    },
     state: 'QUEUED',
     ending: null,
     request: input.request as unknown as Json,

@@ -2,6 +2,7 @@ import { err, hypervisorError, ok } from '@anyvisor/domain';
 import type { HypervisorError, Result, VmObservation } from '@anyvisor/domain';
 import { sql } from 'kysely';
 import type { Tx } from '../db/transaction.ts';
+import { kindOf } from './kinds.ts';
 import type { StartInput } from './start-input.ts';
 
 /** Where an operation happens and to what, as the inventory has it. */
@@ -24,12 +25,13 @@ export async function findTarget(
   { kind, vmId, connectionId }: Pick<StartInput, 'kind' | 'vmId' | 'connectionId'>,
 ): Promise<Result<Target, HypervisorError>> {
   if (vmId === undefined) {
-    return kind === 'vm.create' && connectionId !== undefined
+    const alone = kindOf(kind).withoutVm === true;
+    return alone && connectionId !== undefined
       ? ok({ ...nothingYet, connectionId })
       : err(
           hypervisorError('InvalidConfiguration', {
-            message: `${kind} needs to know ${kind === 'vm.create' ? 'its connection' : 'its VM'}`,
-            field: kind === 'vm.create' ? 'connectionId' : 'vmId',
+            message: `${kind} needs to know ${alone ? 'its connection' : 'its VM'}`,
+            field: alone ? 'connectionId' : 'vmId',
           }),
         );
   }

@@ -17,6 +17,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Backups, newest first */
+        get: operations["listBackups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{backupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One backup */
+        get: operations["getBackup"];
+        put?: never;
+        post?: never;
+        /** Delete a backup on which no other stands */
+        delete: operations["deleteBackup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{backupId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a VM of its own from a backup */
+        post: operations["restoreBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/capabilities": {
         parameters: {
             query?: never;
@@ -580,6 +632,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vms/{vmId}/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Backups of a VM, newest first; of one that is gone as well */
+        get: operations["listVmBackups"];
+        put?: never;
+        /** Back a VM up, running or not */
+        post: operations["createBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vms/{vmId}/clone": {
         parameters: {
             query?: never;
@@ -1081,6 +1151,42 @@ export interface components {
             /** @description For the next page; null: this is the last. */
             nextCursor: string | null;
         };
+        /** @description A backup taken by an operation, whose id it has. */
+        Backup: {
+            /** Format: uuid */
+            connectionId: string;
+            /**
+             * @description `guest`: its file systems were held still; `crash`: as after a power cut.
+             * @enum {string}
+             */
+            consistency: "guest" | "crash";
+            /** Format: date-time */
+            createdAt: string;
+            description: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            mode: "full" | "incremental";
+            /** @description What the hypervisor knows it by. */
+            nativeRef: string;
+            /** @description An incremental backup is worth nothing without it. */
+            parentId: string | null;
+            sizeBytes: number | null;
+            target: string;
+            /**
+             * Format: uuid
+             * @description The VM that was backed up; it may be gone.
+             */
+            vmId: string;
+            vmName: string;
+        };
+        BackupPage: {
+            /** @description Of all pages; an estimate, null when unknown. */
+            estimatedTotal: number | null;
+            items: components["schemas"]["Backup"][];
+            /** @description For the next page; null: this is the last. */
+            nextCursor: string | null;
+        };
         /** @description What a hypervisor type, or one endpoint of it, can do. */
         Capabilities: {
             features: {
@@ -1521,6 +1627,15 @@ export interface components {
             protocol: "webmks" | "spice";
             url: string;
         };
+        CreateBackupRequest: {
+            description?: string;
+            /** @description Have the guest agent flush and hold its file systems for the moment it begins. */
+            quiesce?: boolean;
+            /** @description Only what changed since that backup, or since the latest. Default: everything. */
+            since?: "latest" | string;
+            /** @description Storage to write to: name or id. Default: that of the earlier backup. */
+            target?: string;
+        };
         CreateConnection: {
             concurrency?: number;
             enabled?: boolean;
@@ -1683,7 +1798,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "vm.create" | "vm.start" | "vm.stop" | "vm.restart" | "vm.suspend" | "vm.resume" | "vm.pause" | "vm.unpause" | "vm.delete" | "vm.clone" | "vm.reconfigure" | "vm.migrate" | "disk.add" | "disk.resize" | "disk.remove" | "nic.add" | "nic.update" | "nic.remove" | "snapshot.create" | "snapshot.revert" | "snapshot.delete";
+            kind: "vm.create" | "vm.start" | "vm.stop" | "vm.restart" | "vm.suspend" | "vm.resume" | "vm.pause" | "vm.unpause" | "vm.delete" | "vm.clone" | "vm.reconfigure" | "vm.migrate" | "vm.backup" | "vm.restore" | "disk.add" | "disk.resize" | "disk.remove" | "nic.add" | "nic.update" | "nic.remove" | "snapshot.create" | "snapshot.revert" | "snapshot.delete" | "backup.delete";
             /** @description What a failed clean-up left behind at the hypervisor; `retry` tries again. */
             leftovers: {
                 kind: string;
@@ -1841,6 +1956,12 @@ export interface components {
             computeUnits: components["schemas"]["ComputeTree"][];
             networks: components["schemas"]["Network"][];
             storageUnits: components["schemas"]["StorageUnit"][];
+        };
+        RestoreRequest: {
+            /** @description Of the VM that is made; the one backed up is not touched. */
+            name: string;
+            powerOn?: boolean;
+            storage?: string;
         };
         /** @description `id` is the platform's, unique within its VM. */
         Snapshot: {
@@ -2302,7 +2423,7 @@ export interface components {
             transition: ("CREATING" | "STARTING" | "STOPPING" | "RESTARTING" | "SUSPENDING" | "RESUMING" | "MIGRATING" | "CLONING" | "REVERTING" | "DELETING") | null;
         };
         Whoami: {
-            permissions: ("connections:read" | "connections:write" | "connections:test" | "resources:read" | "vms:read" | "vms:create" | "vms:operate" | "vms:change" | "vms:delete" | "vms:console" | "operations:read" | "operations:cancel" | "events:read" | "audit:read" | "tokens:read" | "tokens:write" | "tenants:read" | "tenants:write")[];
+            permissions: ("connections:read" | "connections:write" | "connections:test" | "resources:read" | "vms:read" | "vms:create" | "vms:operate" | "vms:change" | "vms:delete" | "vms:console" | "backups:read" | "backups:write" | "operations:read" | "operations:cancel" | "events:read" | "audit:read" | "tokens:read" | "tokens:write" | "tenants:read" | "tenants:write")[];
             platformAdmin: boolean;
             /**
              * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections and tokens.
@@ -2476,6 +2597,166 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             422: components["responses"]["NotValid"];
             429: components["responses"]["TooMany"];
+        };
+    };
+    listBackups: {
+        parameters: {
+            query?: {
+                connectionId?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                vmId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupPage"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    getBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                backupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The backup. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    deleteBackup: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the end of the operation. */
+                wait?: number;
+            };
+            header?: {
+                /** @description The same key and body within 24 hours answer the same operation. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                backupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It ended while the call waited (`wait`). */
+            200: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Begun; follow it at `Location`. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["HypervisorFailed"];
+            503: components["responses"]["Unreachable"];
+            504: components["responses"]["TooSlow"];
+        };
+    };
+    restoreBackup: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the end of the operation. */
+                wait?: number;
+            };
+            header?: {
+                /** @description The same key and body within 24 hours answer the same operation. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                backupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            /** @description It ended while the call waited (`wait`). */
+            200: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Begun; follow it at `Location`. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnknownBodyType"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["HypervisorFailed"];
+            503: components["responses"]["Unreachable"];
+            504: components["responses"]["TooSlow"];
         };
     };
     getCapabilityMatrix: {
@@ -3788,6 +4069,92 @@ export interface operations {
             404: components["responses"]["NotFound"];
             422: components["responses"]["NotValid"];
             429: components["responses"]["TooMany"];
+        };
+    };
+    listVmBackups: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                vmId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupPage"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    createBackup: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the end of the operation. */
+                wait?: number;
+            };
+            header?: {
+                /** @description The same key and body within 24 hours answer the same operation. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                vmId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBackupRequest"];
+            };
+        };
+        responses: {
+            /** @description It ended while the call waited (`wait`). */
+            200: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Begun; follow it at `Location`. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnknownBodyType"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["HypervisorFailed"];
+            503: components["responses"]["Unreachable"];
+            504: components["responses"]["TooSlow"];
         };
     };
     cloneVm: {

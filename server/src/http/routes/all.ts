@@ -3,6 +3,7 @@ import type { HttpDeps } from '../deps.ts';
 import { addEventSocket } from '../stream/socket.ts';
 import { addEventStream } from '../stream/sse.ts';
 import { addAuditRoutes } from './audit.ts';
+import { addBackupRoutes } from './backups.ts';
 import { addCapabilityRoutes } from './capabilities.ts';
 import { addConnectionRoutes } from './connections.ts';
 import { addConsoleRoutes } from './console.ts';
@@ -30,6 +31,7 @@ export function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
   addDiskRoutes(app, deps);
   addNicRoutes(app, deps);
   addSnapshotRoutes(app, deps);
+  addBackupRoutes(app, deps);
   addConsoleRoutes(app, deps);
   addOperationRoutes(app, deps);
   addEventStream(app, deps);

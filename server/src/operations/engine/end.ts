@@ -25,7 +25,7 @@ export async function endWell(job: Job, forward: Extract<Forward, { ended: 'done
         {
           state: 'SUCCEEDED',
           result: { vmId, name: made.name, nativeRef: made.nativeRef },
-          ...(journal.operation.kind === 'vm.create'
+          ...(target.nativeRef === null
             ? { target: { ...target, id: vmId, name: made.name, nativeRef: made.nativeRef } }
             : {}),
         },
@@ -39,6 +39,8 @@ export async function endWell(job: Job, forward: Extract<Forward, { ended: 'done
         target.nativeRef ?? '',
       );
       return endOperation(job, { state: 'SUCCEEDED' }, steps);
+    case 'elsewhere':
+      return endOperation(job, { state: 'SUCCEEDED' }, steps, values.at(-1));
     case 'changed':
       return endShown(job, { state: 'SUCCEEDED', result: resultOf(values.at(-1)) }, steps);
   }
@@ -52,14 +54,14 @@ async function endShown(
 ): Promise<void> {
   const { journal, deps, stop } = job;
   const { tenantId, connectionId, target } = journal.operation;
-  const save = journal.prepare(lastChange(job, end, steps));
+  const save = journal.prepare(lastChange(job, end, steps, end.result));
   const shown = await deps.inventory.showVm(tenantId, connectionId, target.nativeRef ?? '', stop, save.write);
   if (shown.ok) {
     save.committed();
     return;
   }
   noteNotShown(job, shown.error);
-  await endOperation(job, end, steps);
+  await endOperation(job, end, steps, end.result);
 }
 
 /**
@@ -70,22 +72,28 @@ export async function endOperation(
   job: Job,
   end: Partial<OperationRecord> & Pick<OperationRecord, 'state'>,
   steps: readonly StepRecord[] = [],
+  value: Json = null,
 ): Promise<void> {
   const { leftovers = [] } = end;
   if (end.state !== 'SUCCEEDED') {
     await (leftovers.length === 0 ? forgetMade(job) : undefined);
     await showTarget(job);
   }
-  await job.journal.save(lastChange(job, end, steps));
+  await job.journal.save(lastChange(job, end, steps, value));
 }
 
 function lastChange(
-  { journal, deps }: Job,
+  { journal, deps, kind }: Job,
   end: Partial<OperationRecord> & Pick<OperationRecord, 'state'>,
   steps: readonly StepRecord[],
+  value: Json = null,
 ): Change {
   const { leftovers = [] } = end;
+  const { record } = kind;
   return {
+    ...(record !== undefined && end.state === 'SUCCEEDED'
+      ? { also: (tx) => record(tx, journal.operation, value) }
+      : {}),
     operation: {
       ...end,
       ending: null,

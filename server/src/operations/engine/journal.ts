@@ -16,6 +16,8 @@ export interface Change {
   readonly operation?: Partial<OperationRecord>;
   readonly steps?: readonly StepRecord[];
   readonly events?: readonly NewEvent[];
+  /** Written in the same transaction, once the fence has let it pass. */
+  readonly also?: (tx: Tx) => Promise<void>;
   /** Nothing is left to do: it leaves the queue. */
   readonly over?: boolean;
 }
@@ -111,7 +113,7 @@ export class Journal {
   }
 
   /** A save for somebody else's transaction: `write` answers the events to append last, `committed` is told after. */
-  prepare({ operation = {}, steps = [], events = [], over = false }: Change): PreparedSave {
+  prepare({ operation = {}, steps = [], events = [], also, over = false }: Change): PreparedSave {
     const kept = steps.map((step) => ({ ...step, error: step.error && publicError(step.error) }));
     const next = { ...this.#operation, ...operation };
     const known = new Map([...this.#steps, ...kept.map((step) => [step.position, step] as const)]);
@@ -130,6 +132,7 @@ export class Journal {
           throw new LeaseLost(this.#lease);
         }
         ({ cancelRequestedAt } = written);
+        await also?.(tx);
         return over ? [...events, operationEvent('operation.finished', record)] : events;
       },
       committed: () => {

@@ -8,6 +8,7 @@ export const createVm: OperationKind<{ readonly spec: VmProvisionSpec }> = {
   action: () => null,
   features: ({ spec }) => spec.requirements ?? [],
   transition: 'CREATING',
+  withoutVm: true,
   ends: 'created',
   claims: ({ spec }) => spec.name,
   parts: ({ spec }) => [
@@ -27,7 +28,8 @@ export const createVm: OperationKind<{ readonly spec: VmProvisionSpec }> = {
   ],
 };
 
-const powerOn: CallPart = {
+/** Starts what the part before has made. */
+export const powerOn: CallPart = {
   form: 'call',
   name: 'power-on',
   stepSeconds: 300,
@@ -44,6 +46,6 @@ const powerOn: CallPart = {
 };
 
 function madeBy({ results }: Scope): string {
-  const made = results['create'] as { readonly nativeRef: string };
+  const made = Object.values(results)[0] as { readonly nativeRef: string };
   return made.nativeRef;
 }

@@ -3,6 +3,7 @@ import type { PowerState } from '@anyvisor/domain';
 import { definePort } from '@anyvisor/port';
 import type { HypervisorPort, MarkedObject, Mutation } from '@anyvisor/port';
 import { nativeActions, wrongState } from './native-actions.ts';
+import { nativeBackups } from './native-backups.ts';
 import type { NativeState } from './native-state.ts';
 import { nativeTables } from './native-tables.ts';
 
@@ -124,6 +125,7 @@ export function nativePort(native: NativeState): HypervisorPort {
             return null;
           }) as Mutation<null>,
         ),
+      ...nativeBackups(native),
       collectMetrics: async () => ok([]),
       findByMarker: async (_ctx, marker) => ok(marked(native, marker)),
       followTask: async (_ctx, { id }) => ok(await native.follow(id)),
@@ -140,6 +142,7 @@ function marked(native: NativeState, marker: string): MarkedObject[] {
   const vms = [...native.vms.values()];
   return [
     ...vms.filter((vm) => vm.marker === marker).map((vm) => object('vm', vm.ref)),
+    ...[...native.backups].filter(([, by]) => by === marker).map(([id]) => object('backup', id)),
     ...[...native.files].filter(([, file]) => file.marker === marker).map(([id]) => object('disk', id)),
     ...vms.flatMap((vm) =>
       vm.snapshots.filter((one) => one.marker === marker).map(({ id }) => object('snapshot', id)),

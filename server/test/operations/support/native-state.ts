@@ -32,6 +32,8 @@ export class NativeState {
   readonly vms = new Map<string, NativeVm>();
   /** Id of a disk's bytes → the marker of the operation that made them. */
   readonly files = new Map<string, { readonly marker: string; sizeGb: number }>();
+  /** Id of a backup → the marker of the operation that took it. */
+  readonly backups = new Map<string, string>();
   readonly #tasks = new Map<string, Running>();
   readonly #counters = new Map<string, number>();
   /** Long actions answer tasks instead of being done at once. */
@@ -167,6 +169,7 @@ export class NativeState {
     const all = {
       vms: [...this.vms.values()].sort((a, b) => a.ref.localeCompare(b.ref)),
       files: [...this.files].sort(([a], [b]) => a.localeCompare(b)),
+      backups: [...this.backups].sort(([a], [b]) => a.localeCompare(b)),
     };
     return JSON.stringify(all, null, 1).replaceAll(operationId, 'OPERATION');
   }

@@ -6,7 +6,10 @@ import type { NativeState } from './native-state.ts';
 /** What takes several native calls. */
 export function nativeTables(
   native: NativeState,
-): Pick<HypervisorPort, 'createVm' | 'cloneVm' | 'deleteVm' | 'reconfigureVm' | 'addDisk' | 'removeDisk'> {
+): Pick<
+  HypervisorPort,
+  'createVm' | 'cloneVm' | 'restoreVm' | 'deleteVm' | 'reconfigureVm' | 'addDisk' | 'removeDisk'
+> {
   const { step, fileOf, vmOf, dropFiles } = nativeActions(native);
 
   function making(
@@ -56,6 +59,7 @@ export function nativeTables(
   return {
     createVm: async (_ctx, { marker, spec }) => ok(making(marker, spec.name, spec.compute.cpuCores)),
     cloneVm: async (_ctx, { marker, name }) => ok(making(marker, name, 1)),
+    restoreVm: async (_ctx, { marker, name }) => ok(making(marker, name, 1)),
     deleteVm: async (_ctx, ref) =>
       ok({
         kind: 'steps',

@@ -35,6 +35,8 @@ export const scenarios: Readonly<Record<OperationKindName, Scenario>> = {
   'vm.clone': scenario('vm.clone', { name: 'twin', mode: 'full' }),
   'vm.reconfigure': scenario('vm.reconfigure', { cpuCores: 3, name: 'renamed' }),
   'vm.migrate': scenario('vm.migrate', { targetHost: 'host-2', live: false }),
+  'vm.backup': scenario('vm.backup', { target: 'store' }),
+  'vm.restore': scenario('vm.restore', { backupId: 'backup-0', name: 'twin', powerOn: true }),
   'disk.add': scenario('disk.add', { sizeGb: 5 }),
   'disk.resize': scenario('disk.resize', { diskKey: 'base-file', sizeGb: 9 }),
   'disk.remove': scenario('disk.remove', { diskKey: 'base-file', deleteData: true }),
@@ -44,4 +46,5 @@ export const scenarios: Readonly<Record<OperationKindName, Scenario>> = {
   'snapshot.create': scenario('snapshot.create', { name: 's1' }),
   'snapshot.revert': scenario('snapshot.revert', { snapshotId: 'snapshot-0' }),
   'snapshot.delete': scenario('snapshot.delete', { snapshotId: 'snapshot-0' }),
+  'backup.delete': scenario('backup.delete', { backupId: 'backup-0', name: 'base' }),
 };

@@ -32,6 +32,7 @@ export async function makeWorld(
   const tenantId = await makeTenant(db);
   const [connectionId, baseId] = [randomUUID(), randomUUID()];
   const native = new NativeState();
+  native.backups.set('backup-0', 'nobody');
   native.files.set('base-file', { marker: 'nobody', sizeGb: 1 });
   native.add('base', 'base', null, {
     state: 'STOPPED',
@@ -72,12 +73,14 @@ export function input<K extends OperationKindName>(
     tenantId: world.tenantId,
     actor: { type: 'token', id: 't', name: 'tester' },
     kind,
-    ...(kind === 'vm.create' ? { connectionId: world.connectionId } : { vmId: world.baseId }),
+    ...(connectionAlone.has(kind) ? { connectionId: world.connectionId } : { vmId: world.baseId }),
     request,
     correlationId: 'test',
     ...more,
   };
 }
+
+const connectionAlone: ReadonlySet<OperationKindName> = new Set(['vm.create', 'vm.restore', 'backup.delete']);
 
 export function spec(name: string, more: Partial<VmProvisionSpec> = {}): { readonly spec: VmProvisionSpec } {
   return {
