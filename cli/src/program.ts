@@ -18,6 +18,7 @@ import { addVmChanges } from './commands/vm-change.ts';
 import { addVmConsole } from './commands/vm-console.ts';
 import { addVmCreate } from './commands/vm-create.ts';
 import { addVmDisks } from './commands/vm-disk.ts';
+import { addVmFindings } from './commands/vm-findings.ts';
 import { addVmNics } from './commands/vm-nic.ts';
 import { addVmPower } from './commands/vm-power.ts';
 import { addVmCommands } from './commands/vm.ts';
@@ -61,6 +62,7 @@ function addCommands(program: Command, cli: Cli): Command {
   const vm = addVmCommands(program, cli);
   addVmCreate(vm, cli);
   addVmPower(vm, cli);
+  addVmFindings(vm, cli);
   addVmChanges(vm, cli);
   addVmDisks(vm, cli);
   addVmNics(vm, cli);

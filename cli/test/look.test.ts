@@ -34,6 +34,7 @@ describe('looking', () => {
     [['vm', 'get', 'fake/vm-1'], /Connection: +fake/],
     [['vm', 'actions', 'vm-1'], /start +yes/],
     [['vm', 'metrics', 'vm-1'], /CPU: +50 %/],
+    [['vm', 'findings', 'vm-1'], /warning +disk-slow +vda .*\n?info +agent-missing/],
     [['vm', 'disk', 'list', 'vm-1'], /vda +disk +10 GiB/],
     [['vm', 'nic', 'list', 'vm-1'], /None\./],
     [['connection', 'get', 'fake'], /Secrets set: +password/],

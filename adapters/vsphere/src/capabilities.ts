@@ -33,11 +33,11 @@ const atBest: Readonly<Record<Feature, FeatureSupport>> = {
     'port groups of distributed switches are used; switches are managed in vCenter',
   ),
   thinProvisioning: full,
-  changedBlocks: later,
+  changedBlocks: full,
   backup: none('vSphere has no backup engine of its own'),
   incrementalBackup: none('vSphere has no backup engine of its own'),
-  diskExport: later,
-  diskImport: later,
+  diskExport: partial('of a VM that is off, or of a snapshot'),
+  diskImport: partial('as one flat file, onto VMFS and NFS datastores'),
   console: partial('a WebMKS ticket that the browser takes to the host'),
   serialConsole: none('vSphere has no serial console without a virtual serial port concentrator'),
   guestAddresses: partial('where VMware Tools run in the guest'),
@@ -54,6 +54,7 @@ const atBest: Readonly<Record<Feature, FeatureSupport>> = {
   tpm: later,
   memoryEncryption: later,
   nestedVirtualization: later,
+  hardwareAcceleration: full,
   performanceMetrics: full,
   eventNotifications: full,
   platformEvents: full,
@@ -61,6 +62,7 @@ const atBest: Readonly<Record<Feature, FeatureSupport>> = {
   maintenanceMode: full,
   containers: none('vSphere runs no containers by itself'),
   autostart: later,
+  tuningAdvice: later,
 };
 
 /** vSphere 8: 768 virtual CPUs and 24 TB for one VM ("Configuration Maximums", vSphere 8.0). */

@@ -130,4 +130,4 @@ function healthStyle({ status }: Schemas['Connection']): Style {
   return styles[status.health];
 }
 
-const outcomeStyles = { passed: 'green', failed: 'red', skipped: 'gray' } as const;
+const outcomeStyles = { passed: 'green', warning: 'yellow', failed: 'red', skipped: 'gray' } as const;

@@ -90,8 +90,8 @@ export const connectionReport = z
   .object({
     steps: z.array(
       z.object({
-        name: z.enum(['reach', 'certificate', 'login', 'version', 'rights']),
-        outcome: z.enum(['passed', 'failed', 'skipped']),
+        name: z.enum(['reach', 'certificate', 'login', 'version', 'rights', 'acceleration']),
+        outcome: z.enum(['passed', 'warning', 'failed', 'skipped']),
         detail: z.string(),
         error: errorView.exactOptional(),
       }),

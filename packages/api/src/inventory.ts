@@ -18,6 +18,13 @@ export const computeUnitView = z
     availableCpu: amount,
     totalMemoryGb: amount,
     availableMemoryGb: amount,
+    acceleration: z
+      .object({ advertised: z.boolean(), proven: z.boolean().nullable(), detail: z.string() })
+      .exactOptional()
+      .meta({
+        description:
+          'Do guests run on the CPU itself? `proven`: one was booted; null: not tried, or not yet.',
+      }),
     ...freshness,
   })
   .meta({ id: 'ComputeUnit' });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { allowedOperationsView } from './capability.ts';
 import { bytes, id, time } from './scalars.ts';
 import type { View } from './view.ts';
+import { vmHardwareView } from './vm-hardware.ts';
 
 const confidence = z.enum(['OBSERVED', 'STALE', 'MISSING']).meta({
   description:
@@ -100,6 +101,7 @@ export const vmView = z
     host: z.string().nullable(),
     storageUsedBytes: bytes.nullable(),
     firmware: z.enum(['bios', 'uefi', 'other']),
+    hardware: vmHardwareView.exactOptional(),
     autostart: z.boolean().nullable(),
     tags: z.array(z.string()),
     metadata: z.record(z.string(), z.string()),

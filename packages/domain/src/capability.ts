@@ -76,6 +76,7 @@ export const features = [
   'tpm',
   'memoryEncryption',
   'nestedVirtualization',
+  'hardwareAcceleration',
   'performanceMetrics',
   'eventNotifications',
   'platformEvents',
@@ -83,6 +84,7 @@ export const features = [
   'maintenanceMode',
   'containers',
   'autostart',
+  'tuningAdvice',
 ] as const;
 export type Feature = (typeof features)[number];
 

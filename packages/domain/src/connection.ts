@@ -29,8 +29,10 @@ export interface ConnectionReport {
 }
 
 export interface ConnectionTestStep {
-  readonly name: 'reach' | 'certificate' | 'login' | 'version' | 'rights';
-  readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** `acceleration`: do guests run on the CPU itself, and is that proven? */
+  readonly name: 'reach' | 'certificate' | 'login' | 'version' | 'rights' | 'acceleration';
+  /** `warning`: the connection works, but not as well as it might. */
+  readonly outcome: 'passed' | 'warning' | 'failed' | 'skipped';
   readonly detail: string;
   readonly error?: HypervisorError;
 }

@@ -13,4 +13,6 @@ export * from './result.ts';
 export * from './snapshot.ts';
 export * from './template.ts';
 export * from './vm.ts';
+export * from './vm-finding.ts';
+export * from './vm-hardware.ts';
 export * from './vm-metrics.ts';

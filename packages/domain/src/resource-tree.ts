@@ -21,7 +21,19 @@ export interface ComputeUnit {
   readonly availableCpu: number | null;
   readonly totalMemoryGb: number | null;
   readonly availableMemoryGb: number | null;
+  /** Of a host, where that is not a matter of course: do its guests run on the CPU itself? */
+  readonly acceleration?: HostAcceleration;
   readonly children: readonly ComputeUnit[];
+}
+
+/** What a host says of itself and what was seen are two things. */
+export interface HostAcceleration {
+  /** The host claims it. */
+  readonly advertised: boolean;
+  /** A guest was booted with it (true) or could not be (false); null: not tried, or not yet. */
+  readonly proven: boolean | null;
+  /** For people: what was seen, or why nothing was. */
+  readonly detail: string;
 }
 
 /** A datastore, storage repository, cluster shared volume, pool. */

@@ -22,6 +22,9 @@ export interface VmMetrics {
     readonly diskWriteBytes?: number;
     readonly diskReadOperations?: number;
     readonly diskWriteOperations?: number;
+    /** Time that operations took, summed: by the number of operations it is the latency. */
+    readonly diskReadSeconds?: number;
+    readonly diskWriteSeconds?: number;
     readonly networkReceiveBytes?: number;
     readonly networkTransmitBytes?: number;
   };

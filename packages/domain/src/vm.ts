@@ -1,4 +1,5 @@
 import type { AllowedOperations } from './capability.ts';
+import type { VmHardware } from './vm-hardware.ts';
 
 export const powerStates = ['RUNNING', 'STOPPED', 'PAUSED', 'SUSPENDED', 'CRASHED', 'UNKNOWN'] as const;
 /** `PAUSED` keeps memory in RAM, `SUSPENDED` keeps it on disk. Absence of news is `UNKNOWN`, never `STOPPED`. */
@@ -37,6 +38,8 @@ export interface VmObservation {
   /** Bytes really allocated on storage; null when the platform does not say. */
   readonly storageUsedBytes: number | null;
   readonly firmware: 'bios' | 'uefi' | 'other';
+  /** Absent where the adapter does not look. */
+  readonly hardware?: VmHardware;
   readonly autostart: boolean | null;
   readonly tags: readonly string[];
   readonly metadata: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { ContractRun } from './engine/contract-run.ts';
+import { advice } from './families/advice.ts';
 import { backup } from './families/backup.ts';
 import { capabilities } from './families/capabilities.ts';
 import { cloneVm } from './families/clone-vm.ts';
@@ -71,6 +72,7 @@ const families = [
   backup,
   events,
   metrics,
+  advice,
   tasks,
   watch,
   deadlines,

@@ -49,6 +49,7 @@ const readMethods: ReadonlySet<string> = new Set([
   'followTask',
   'listSnapshots',
   'listEvents',
+  'adviseVm',
   'openConsole',
   'exportDisk',
   'changedBlocks',

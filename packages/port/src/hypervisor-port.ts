@@ -8,6 +8,7 @@ import type {
   Result,
   SnapshotInfo,
   TemplateInfo,
+  VmFinding,
   VmMetrics,
   VmObservation,
 } from '@anyvisor/domain';
@@ -176,6 +177,8 @@ export interface OptionalPort {
     ctx: CallContext,
     request: { readonly since: Date; readonly limit: number },
   ) => Answer<readonly answers.PlatformEvent[]>;
+  /** What could be better about a VM as it stands, asked afresh; each finding has another id or subject. */
+  readonly adviseVm: (ctx: CallContext, ref: string) => Answer<readonly VmFinding[]>;
   /** Moves or stops what runs on a host and keeps new work away. */
   readonly evacuateHost: (ctx: CallContext, hostRef: string) => Answer<Mutation<null>>;
   readonly restoreHost: (ctx: CallContext, hostRef: string) => Answer<Mutation<null>>;

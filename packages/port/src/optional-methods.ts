@@ -31,6 +31,7 @@ export const optionalMethods = {
   restoreVm: ['backup', 'incrementalBackup'],
   deleteBackup: ['backup', 'incrementalBackup'],
   listEvents: ['platformEvents'],
+  adviseVm: ['tuningAdvice'],
   evacuateHost: ['maintenanceMode'],
   restoreHost: ['maintenanceMode'],
 } as const satisfies Record<keyof OptionalPort, readonly Feature[]>;

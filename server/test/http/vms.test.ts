@@ -211,6 +211,15 @@ describe('looking at VMs', () => {
     it.hypervisor.put(observation('vm-1'));
   });
 
+  test('findings are told with what mends them, the gravest first', async () => {
+    expect(await it.json('GET', `/vms/${vmId}/findings`)).toMatchObject({
+      items: [
+        { id: 'disk-slow', specPatch: [{ op: 'set', pointer: '/storage/disks/0/bus', value: 'virtio' }] },
+        { id: 'agent-missing', specPatch: [] },
+      ],
+    });
+  });
+
   test('snapshots are read from the hypervisor', async () => {
     it.hypervisor.snapshots = [
       {

@@ -57,6 +57,7 @@ const features: Readonly<Record<Feature, FeatureSupport>> = {
   tpm: full,
   memoryEncryption: laterHere,
   nestedVirtualization: partial('as the host’s KVM allows; nothing is switched on or off'),
+  hardwareAcceleration: full,
   performanceMetrics: full,
   eventNotifications: full,
   platformEvents: none('libvirt keeps no audit trail'),
@@ -64,6 +65,7 @@ const features: Readonly<Record<Feature, FeatureSupport>> = {
   maintenanceMode: laterHere,
   containers: none('the QEMU driver runs no containers'),
   autostart: full,
+  tuningAdvice: laterHere,
 };
 
 /** QEMU at its best, as far as this adapter uses it: no endpoint promises more. */

@@ -73,6 +73,7 @@ const calls: Readonly<Record<keyof OptionalPort, Call>> = {
   restoreVm: (run, port) => port.restoreVm(run.ctx(), { ...marked(run), backupId: 'a', name: run.vmName() }),
   deleteBackup: (run, port) => port.deleteBackup(run.ctx(), 'a'),
   listEvents: (run, port) => port.listEvents(run.ctx(), { since: new Date(0), limit: 10 }),
+  adviseVm: (run, port, ref) => port.adviseVm(run.ctx(), ref),
   evacuateHost: (run, port) => port.evacuateHost(run.ctx(), 'host'),
   restoreHost: (run, port) => port.restoreHost(run.ctx(), 'host'),
 };

@@ -41,6 +41,17 @@ export function paperAdapter(world: PaperWorld): HypervisorAdapter<PaperParamete
           ...changing(world),
           ...snapshots(world),
           ...movingBytes(world),
+          adviseVm: async (_ctx, ref) =>
+            ok([
+              {
+                id: 'one-core',
+                severity: 'info',
+                subject: null,
+                title: `${world.vm(ref).name} is on paper`,
+                why: 'Paper does not compute.',
+                specPatch: [{ op: 'set', pointer: '/compute/cpuCores', value: 2 }],
+              },
+            ]),
           listEvents: async (_ctx, { limit }) =>
             ok(
               world.events.slice(-limit).map((event) => ({

@@ -63,6 +63,7 @@ export const callClasses: Readonly<Record<Exclude<keyof HypervisorPort, 'watch' 
   restoreVm: change,
   deleteBackup: change,
   listEvents: bulk,
+  adviseVm: read,
   evacuateHost: change,
   restoreHost: change,
 };

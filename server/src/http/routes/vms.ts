@@ -54,6 +54,12 @@ export function addVmRoutes(app: FastifyInstance, deps: HttpDeps): void {
     valueOf(await deps.inventory.refreshVm(principal.tenantId, connectionId, nativeRef, signal));
     return ok(await knownVm(deps, principal.tenantId, vmId));
   });
+  handle(app, vmRoutes.getVmFindings, async (call) => {
+    const vm = await knownVm(deps, call.principal.tenantId, call.params.vmId);
+    const { port } = valueOf(await connections.port(call.principal.tenantId, vm.connectionId));
+    const found = valueOf(await port.adviseVm(requestContext(call, readSeconds), vm.nativeRef));
+    return ok({ items: found.toSorted((a, b) => gravity[b.severity] - gravity[a.severity]) });
+  });
   handle(app, vmRoutes.getVmMetrics, async (call) => {
     const vm = await knownVm(deps, call.principal.tenantId, call.params.vmId);
     const { port } = valueOf(await connections.port(call.principal.tenantId, vm.connectionId));
@@ -67,6 +73,8 @@ export function addVmRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return ok(wireMetrics(sample));
   });
 }
+
+const gravity = { info: 0, warning: 1, problem: 2 };
 
 /** The VM, or 404. */
 export async function knownVm(

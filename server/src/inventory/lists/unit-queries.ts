@@ -29,9 +29,11 @@ export function unitRows(tx: Tx, ...kinds: readonly UnitKind[]) {
 export type UnitRow = Awaited<ReturnType<ReturnType<typeof unitRows>['execute']>>[number];
 
 export function computeUnitView(row: UnitRow, now: Date): ComputeUnitView {
-  const { type, state, totalCpu, availableCpu, totalMemoryGb, availableMemoryGb } = row.facts as ComputeUnit;
+  const { type, state, totalCpu, availableCpu, totalMemoryGb, availableMemoryGb, acceleration } =
+    row.facts as ComputeUnit;
   const amounts = { totalCpu, availableCpu, totalMemoryGb, availableMemoryGb };
-  return { ...unitView(row, now), type, parentId: row.parent_id, state, ...amounts };
+  const known = acceleration === undefined ? {} : { acceleration };
+  return { ...unitView(row, now), type, parentId: row.parent_id, state, ...amounts, ...known };
 }
 
 export function storageUnitView(row: UnitRow, now: Date): StorageUnitView {

@@ -35,6 +35,25 @@ export class ConsoleHypervisor extends FakeHypervisor {
               totals: { cpuSeconds: 12 },
             })),
         ),
+      adviseVm: async () =>
+        ok([
+          {
+            id: 'agent-missing',
+            severity: 'info',
+            subject: null,
+            title: 'No agent',
+            why: 'Nobody answers.',
+            specPatch: [],
+          },
+          {
+            id: 'disk-slow',
+            severity: 'warning',
+            subject: 'vda',
+            title: 'A slow disk',
+            why: 'It is emulated.',
+            specPatch: [{ op: 'set', pointer: '/storage/disks/0/bus', value: 'virtio' }],
+          },
+        ]),
       openConsole: async (_ctx, _ref, protocol) => {
         if (protocol === 'webmks') {
           return ok({

@@ -1,0 +1,158 @@
+import { features, narrowest } from '@anyvisor/domain';
+import type { Feature, FeatureSupport, HypervisorCapabilities, NetworkType } from '@anyvisor/domain';
+import { holds } from './privileges.ts';
+import type { Permissions } from './privileges.ts';
+
+const full: FeatureSupport = { support: 'full' };
+const partial = (reason: string): FeatureSupport => ({ support: 'partial', reason });
+const none = (reason: string): FeatureSupport => ({ support: 'none', reason });
+
+const later = none('not built into this version of the Proxmox VE adapter');
+const elsewhere = partial('configured in Proxmox VE; shown there, not changed from here');
+
+const atBest: Readonly<Record<Feature, FeatureSupport>> = {
+  liveMigration: full,
+  coldMigration: full,
+  storageLiveMigration: full,
+  crossClusterMigration: later,
+  snapshots: partial('where every storage of the VM has them'),
+  memorySnapshots: partial('of virtual machines; containers have none'),
+  fullClones: full,
+  linkedClones: partial('of templates only'),
+  highAvailability: elsewhere,
+  resourcePools: partial('groups with rights of their own, without shares or limits'),
+  loadBalancing: partial('of HA-managed guests, by the cluster itself'),
+  cpuHotAdd: partial('where the VM was made with room for it (maxCpuCores)'),
+  memoryHotAdd: partial('where the VM was made with room for it (maxMemoryMb), in steps of 512 MB or more'),
+  diskHotAdd: partial('not on IDE and SATA'),
+  nicHotAdd: full,
+  reconfigure: full,
+  disks: partial('deleting a VM deletes all of its disks'),
+  nics: full,
+  suspend: partial('of virtual machines; containers have none'),
+  pause: partial('of virtual machines; containers have none'),
+  distributedSwitching: partial('vnets of the SDN are used; zones and vnets are managed in Proxmox VE'),
+  thinProvisioning: partial('where the storage is thin'),
+  changedBlocks: none('the API hands out no bitmaps'),
+  backup: full,
+  incrementalBackup: partial('on Proxmox Backup Server, by itself; a chain cannot be chosen'),
+  diskExport: none('the API hands out no disks'),
+  diskImport: later,
+  console: full,
+  serialConsole: partial('where the VM has a serial port'),
+  guestAddresses: partial('where the QEMU guest agent runs; always in containers'),
+  cloudInit: partial('hostname, SSH keys, addresses; user data needs a file on the node, which the API does not take'),
+  sysprep: none('Proxmox VE has no guest customisation but cloud-init'),
+  cpuPinning: partial('of the whole VM, not of single cores'),
+  numa: full,
+  hugePages: full,
+  ballooning: full,
+  gpuPassthrough: partial('by root@pam with its password, or through resource mappings'),
+  vgpu: partial('by root@pam with its password, or through resource mappings'),
+  sriov: partial('as PCI devices'),
+  secureBoot: full,
+  tpm: full,
+  memoryEncryption: partial('where the node’s processor has it; without live migration and RAM snapshots'),
+  nestedVirtualization: partial('where the node has it switched on and the CPU type is host'),
+  hardwareAcceleration: partial('as the node’s QEMU has it: no guest is booted to prove it'),
+  performanceMetrics: full,
+  eventNotifications: none('the API pushes nothing: the adapter looks every few seconds'),
+  platformEvents: partial('the tasks of all nodes'),
+  healthMonitoring: partial('of nodes, storages and guests, by their state'),
+  maintenanceMode: none('only the command line of a node switches it'),
+  containers: full,
+  autostart: full,
+  tuningAdvice: none('not built into this version of the Proxmox adapter'),
+};
+
+const allNetworkTypes: readonly NetworkType[] = ['BRIDGED', 'VLAN_AWARE_BRIDGE', 'OVS_BRIDGE', 'SDN'];
+
+
+
+
+/** With memory hotplug; there is no other limit in the API. */
+export const mostMemoryGb = 4096;
+/** What QEMU's newest machine types take; the node's own number of cores is lower. */
+export const mostCpuCores = 4096;
+
+/** What this type can do at best. */
+export const proxmoxCeiling: HypervisorCapabilities = capabilitiesOf(atBest);
+
+export interface About {
+  /** `9.1.4` */
+  readonly version: string;
+  readonly nodes: number;
+  readonly permissions: Permissions;
+  /** Types of the storages that are there. */
+  readonly storageTypes: ReadonlySet<string>;
+}
+
+/** What this cluster promises: the ceiling, narrowed by its size, its storages and the account's rights. */
+export function endpointCapabilities(about: About): HypervisorCapabilities {
+  const limits: Readonly<Partial<Record<Feature, FeatureSupport>>> = {
+    ...(about.nodes < 2 ? oneNode : {}),
+    ...(about.storageTypes.has('pbs') ? {} : { incrementalBackup: none('no Proxmox Backup Server is a storage here') }),
+  };
+  const narrowed = Object.fromEntries(
+    features.map((feature) => {
+      const limited = narrowest(atBest[feature], limits[feature] ?? full);
+      return [feature, narrowest(limited, rightFor(feature, about.permissions))];
+    }),
+  ) as Record<Feature, FeatureSupport>;
+  return capabilitiesOf(narrowed);
+}
+
+const alone = none('the cluster has one node only');
+const oneNode: Readonly<Partial<Record<Feature, FeatureSupport>>> = {
+  liveMigration: alone,
+  coldMigration: alone,
+  highAvailability: alone,
+  loadBalancing: alone,
+};
+
+/** Without the privilege everywhere, the feature is nowhere. */
+const privilegeOf: Readonly<Partial<Record<Feature, readonly string[]>>> = {
+  liveMigration: ['VM.Migrate'],
+  coldMigration: ['VM.Migrate'],
+  storageLiveMigration: ['VM.Config.Disk'],
+  snapshots: ['VM.Snapshot'],
+  memorySnapshots: ['VM.Snapshot'],
+  fullClones: ['VM.Clone'],
+  linkedClones: ['VM.Clone'],
+  cpuHotAdd: ['VM.Config.CPU'],
+  memoryHotAdd: ['VM.Config.Memory'],
+  disks: ['VM.Config.Disk'],
+  diskHotAdd: ['VM.Config.Disk'],
+  nics: ['VM.Config.Network'],
+  nicHotAdd: ['VM.Config.Network'],
+  reconfigure: ['VM.Config.CPU', 'VM.Config.Memory', 'VM.Config.Options'],
+  suspend: ['VM.PowerMgmt'],
+  pause: ['VM.PowerMgmt'],
+  backup: ['VM.Backup'],
+  incrementalBackup: ['VM.Backup'],
+  console: ['VM.Console'],
+  serialConsole: ['VM.Console'],
+  autostart: ['VM.Config.Options'],
+};
+
+function rightFor(feature: Feature, permissions: Permissions): FeatureSupport {
+  const any = privilegeOf[feature];
+  return any === undefined || holds(permissions, '/vms', any)
+    ? full
+    : none(`the account lacks ${any.join(' or ')} on every VM`);
+}
+
+function capabilitiesOf(given: Readonly<Record<Feature, FeatureSupport>>): HypervisorCapabilities {
+  const has = (feature: Feature) => given[feature].support !== 'none';
+  return {
+    supportsLiveMigration: has('liveMigration'),
+    supportsSnapshots: has('snapshots'),
+    supportsHighAvailability: has('highAvailability'),
+    supportsResourcePools: has('resourcePools'),
+    supportsHotAdd: { cpu: has('cpuHotAdd'), memory: has('memoryHotAdd'), disk: has('diskHotAdd') },
+    supportedNetworkTypes: allNetworkTypes,
+    maxCpuCores: null,
+    maxMemoryGb: mostMemoryGb,
+    features: given,
+  };
+}
