@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LibvirtHost } from '@anyvisor/libvirt-host';
 import type { Api } from '../support/api.ts';
 import { removeVms } from '../support/estate.ts';
 import { ask, askAgainUntilEnded, requestsOf } from './create-batch.ts';
-import { countDamage, volumeNames } from './count-damage.ts';
+import { countDamage } from './count-damage.ts';
+import type { CreatePeer } from './create-peer.ts';
 import { randomFrom } from './damage.ts';
 import type { ChaosOptions, Damage } from './damage.ts';
 
 export interface KillEstate {
-  readonly host: LibvirtHost;
+  readonly peer: CreatePeer;
   readonly connection: string;
   /** Whom requests go to before the kill. */
   readonly before: () => Api;
@@ -24,10 +24,10 @@ const VMS_A_ROUND = 8;
 /** As a part of what a batch takes undisturbed: kills also fall right after the end. */
 const LATEST_KILL = 1.2;
 
-/** Creates VMs, kills at a random instant, waits for every operation to end, and counts what virsh sees. */
+/** Creates VMs, kills at a random instant, waits for every operation to end, and counts what the hypervisor shows. */
 export async function killRounds(estate: KillEstate, { rounds, seed }: ChaosOptions): Promise<Damage> {
   const random = randomFrom(seed);
-  const volumesBefore = new Set(await volumeNames(estate.host));
+  const seenBefore = await estate.peer.look();
   const damage = { orphans: 0, duplicates: 0, lost: 0 };
   const endings: Record<string, number> = {};
   const latestKillMs = LATEST_KILL * (await undisturbed(estate));
@@ -35,8 +35,8 @@ export async function killRounds(estate: KillEstate, { rounds, seed }: ChaosOpti
   let unanswered = 0;
   let slowestEndSeconds = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const { connection, host } = estate;
-    const requests = requestsOf({ round, count: VMS_A_ROUND, connection, template: host.templateVolume });
+    const { connection, peer } = estate;
+    const requests = requestsOf({ round, count: VMS_A_ROUND, connection, template: peer.template });
     const killAfter = Math.round(random() * latestKillMs);
     const asking = ask(estate.before(), requests);
     await delay(killAfter);
@@ -46,7 +46,10 @@ export async function killRounds(estate: KillEstate, { rounds, seed }: ChaosOpti
     const ended = await askAgainUntilEnded(estate.after, requests);
     const endSeconds = (performance.now() - crashedAt) / 1000;
     slowestEndSeconds = Math.max(slowestEndSeconds, endSeconds);
-    const found = await countDamage(host, estate.after(), ended, volumesBefore);
+    const found = await countDamage(estate.after(), ended, {
+      before: seenBefore,
+      now: await peer.look(),
+    });
     for (const kind of ['orphans', 'duplicates', 'lost'] as const) {
       damage[kind] += found[kind].length;
       for (const what of found[kind]) console.error(`${kind}: ${what}`);
@@ -55,7 +58,7 @@ export async function killRounds(estate: KillEstate, { rounds, seed }: ChaosOpti
     console.error(
       `round ${round + 1}/${rounds}: killed after ${killAfter} ms, all ended ${endSeconds.toFixed(1)} s later`,
     );
-    await removeVms(estate.after(), host, [...ended.keys()]);
+    await cleanUp(estate.after(), peer, [...ended.keys()]);
     await estate.restore?.();
   }
   const slowest = Math.round(slowestEndSeconds * 10) / 10;
@@ -71,12 +74,18 @@ export async function killRounds(estate: KillEstate, { rounds, seed }: ChaosOpti
 }
 
 /** Milliseconds from asking for a batch to the end of its last operation, without a kill. */
-async function undisturbed({ before, connection, host }: KillEstate): Promise<number> {
-  const requests = requestsOf({ round: 0, count: VMS_A_ROUND, connection, template: host.templateVolume });
+async function undisturbed({ before, connection, peer }: KillEstate): Promise<number> {
+  const requests = requestsOf({ round: 0, count: VMS_A_ROUND, connection, template: peer.template });
   const started = performance.now();
   await ask(before(), requests);
   const ended = await askAgainUntilEnded(before, requests);
   const took = performance.now() - started;
-  await removeVms(before(), host, [...ended.keys()]);
+  await cleanUp(before(), peer, [...ended.keys()]);
   return took;
+}
+
+async function cleanUp(api: Api, peer: CreatePeer, names: readonly string[]): Promise<void> {
+  await removeVms(api, names);
+  const left = (await peer.look()).vms.filter((vm) => names.includes(vm));
+  if (left.length > 0) throw new Error(`still on the hypervisor: ${left.join(', ')}`);
 }
