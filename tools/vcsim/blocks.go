@@ -8,7 +8,6 @@ import (
 
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25/methods"
-	"github.com/vmware/govmomi/vim25/mo"
 	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
 )
@@ -81,62 +80,34 @@ func logKey(vm types.ManagedObjectReference, key int32) string {
 	return fmt.Sprintf("%s/%d", vm.Value, key)
 }
 
-// moreMethods adds to VMs what govmomi's do not have.
-func moreMethods(m *simulator.Model, log *blockLog) {
-	m.Map().Handler = func(ctx *simulator.Context, method *simulator.Method) (mo.Reference, types.BaseMethodFault) {
-		vm, ok := ctx.Map.Get(method.This).(*simulator.VirtualMachine)
-		if !ok {
-			return nil, nil
-		}
-		switch method.Name {
-		case "QueryChangedDiskAreas":
-			return &trackedVM{vm, log}, nil
-		case "ExportVm":
-			return &exportedVM{vm, m}, nil
-		}
-		return nil, nil
-	}
-}
-
-type trackedVM struct {
-	vm  *simulator.VirtualMachine
-	log *blockLog
-}
-
-func (t *trackedVM) Reference() types.ManagedObjectReference { return t.vm.Self }
-
-func (t *trackedVM) QueryChangedDiskAreas(ctx *simulator.Context, req *types.QueryChangedDiskAreas) soap.HasFault {
-	body := &methods.QueryChangedDiskAreasBody{}
-	disk := diskOf(t.vm.Config.Hardware.Device, req.DeviceKey)
+// changedAreas answers QueryChangedDiskAreas.
+func (l *blockLog) changedAreas(vm *simulator.VirtualMachine, req *types.QueryChangedDiskAreas) (soap.HasFault, types.BaseMethodFault) {
+	disk := diskOf(vm.Config.Hardware.Device, req.DeviceKey)
 	if disk == nil {
-		body.Fault_ = simulator.Fault("", &types.NotFound{})
-		return body
+		return nil, &types.InvalidArgument{InvalidProperty: "deviceKey"}
 	}
 	since := -1
 	if req.ChangeId != "*" {
 		id, number, _ := strings.Cut(req.ChangeId, "/")
 		parsed, err := strconv.Atoi(number)
-		t.log.mutex.Lock()
-		known := parsed <= t.log.sequence
-		t.log.mutex.Unlock()
-		tracked := t.vm.Config.ChangeTrackingEnabled != nil && *t.vm.Config.ChangeTrackingEnabled
+		l.mutex.Lock()
+		known := parsed <= l.sequence
+		l.mutex.Unlock()
+		tracked := vm.Config.ChangeTrackingEnabled != nil && *vm.Config.ChangeTrackingEnabled
 		if id != trackingID || err != nil || !known || !tracked {
-			body.Fault_ = simulator.Fault("Error caused by file: invalid change id", &types.FileFault{File: "disk.vmdk"})
-			return body
+			return nil, &types.FileFault{File: "disk.vmdk"}
 		}
 		since = parsed
 	}
 	capacity := disk.CapacityInKB * 1024
 	if req.StartOffset < 0 || req.StartOffset >= capacity {
-		body.Fault_ = simulator.Fault("", &types.InvalidArgument{InvalidProperty: "startOffset"})
-		return body
+		return nil, &types.InvalidArgument{InvalidProperty: "startOffset"}
 	}
 	end := min(capacity, req.StartOffset+stretch)
-	body.Res = &types.QueryChangedDiskAreasResponse{Returnval: types.DiskChangeInfo{
+	return &methods.QueryChangedDiskAreasBody{Res: &types.QueryChangedDiskAreasResponse{Returnval: types.DiskChangeInfo{
 		StartOffset: req.StartOffset, Length: end - req.StartOffset,
-		ChangedArea: t.log.within(logKey(t.vm.Self, req.DeviceKey), since, req.StartOffset, end),
-	}}
-	return body
+		ChangedArea: l.within(logKey(vm.Self, req.DeviceKey), since, req.StartOffset, end),
+	}}}, nil
 }
 
 // within: what was written since, cut to a stretch; a disk counts as allocated in its first 64 KiB.

@@ -19,14 +19,6 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
-// exportedVM adds ExportVm: a lease whose files are the disks as stream-optimised VMDK, as a host sends them.
-type exportedVM struct {
-	vm    *simulator.VirtualMachine
-	model *simulator.Model
-}
-
-func (e *exportedVM) Reference() types.ManagedObjectReference { return e.vm.Self }
-
 type exportLease struct {
 	mo.HttpNfcLease
 	files map[string]string
@@ -35,38 +27,36 @@ type exportLease struct {
 // Leases are found without a session: their addresses are the secret.
 var exportLeases sync.Map
 
-func (e *exportedVM) ExportVm(ctx *simulator.Context, _ *types.ExportVm) soap.HasFault {
-	body := &methods.ExportVmBody{}
-	if e.vm.Runtime.PowerState != types.VirtualMachinePowerStatePoweredOff {
-		body.Fault_ = simulator.Fault("", &types.InvalidPowerState{
-			RequestedState: types.VirtualMachinePowerStatePoweredOff, ExistingState: e.vm.Runtime.PowerState,
-		})
-		return body
+// exportVM answers ExportVm: a lease whose files are the disks as stream-optimised VMDK, as a host sends them.
+func exportVM(m *simulator.Model, vm *simulator.VirtualMachine) (soap.HasFault, types.BaseMethodFault) {
+	if vm.Runtime.PowerState != types.VirtualMachinePowerStatePoweredOff {
+		return nil, &types.InvalidPowerState{
+			RequestedState: types.VirtualMachinePowerStatePoweredOff, ExistingState: vm.Runtime.PowerState,
+		}
 	}
 	lease := &exportLease{files: map[string]string{}}
 	lease.State = types.HttpNfcLeaseStateReady
-	lease.Info = &types.HttpNfcLeaseInfo{Entity: e.vm.Self, LeaseTimeout: 300}
-	ref := ctx.Map.Put(lease).Reference()
+	lease.Info = &types.HttpNfcLeaseInfo{Entity: vm.Self, LeaseTimeout: 300}
+	ref := m.Map().Put(lease).Reference()
 	lease.Info.Lease = ref
-	for i, device := range e.vm.Config.Hardware.Device {
+	for i, device := range vm.Config.Hardware.Device {
 		disk, ok := device.(*types.VirtualDisk)
 		if !ok {
 			continue
 		}
 		name := fmt.Sprintf("disk-%d.vmdk", i)
-		lease.files[name] = pathOf(e.model, disk.Backing.(types.BaseVirtualDeviceFileBackingInfo).GetVirtualDeviceFileBackingInfo().FileName)
+		lease.files[name] = pathOf(m, disk.Backing.(types.BaseVirtualDeviceFileBackingInfo).GetVirtualDeviceFileBackingInfo().FileName)
 		lease.Info.DeviceUrl = append(lease.Info.DeviceUrl, types.HttpNfcLeaseDeviceUrl{
-			Key: fmt.Sprintf("/%s/VirtualSCSIController0:%d", e.vm.Self.Value, *disk.UnitNumber),
+			Key: fmt.Sprintf("/%s/ParaVirtualSCSIController0:%d", vm.Self.Value, *disk.UnitNumber),
 			Url: fmt.Sprintf("https://*/export/%s/%s", ref.Value, name), Disk: types.NewBool(true), TargetId: name,
 		})
 	}
 	exportLeases.Store(ref.Value, lease)
-	body.Res = &types.ExportVmResponse{Returnval: ref}
-	return body
+	return &methods.ExportVmBody{Res: &types.ExportVmResponse{Returnval: ref}}, nil
 }
 
 func (l *exportLease) HttpNfcLeaseProgress(ctx *simulator.Context, req *types.HttpNfcLeaseProgress) soap.HasFault {
-	ctx.Update(l, []types.PropertyChange{{Name: "transferProgress", Val: req.Percent}})
+	ctx.WithLock(l, func() { l.TransferProgress = req.Percent })
 	return &methods.HttpNfcLeaseProgressBody{Res: &types.HttpNfcLeaseProgressResponse{}}
 }
 

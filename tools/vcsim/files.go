@@ -82,15 +82,22 @@ func pathOf(m *simulator.Model, name string) string {
 	return ""
 }
 
-// disk is the admin path's view of one disk: GET /disk answers the hash of its bytes, PUT writes some at an offset.
+// disk is the admin path's view of one disk: GET /disk answers the hash of its bytes, PUT writes some at an offset, DELETE removes
+// it with its folder.
 func serveDisk(m *simulator.Model) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		flat, err := openFlat(pathOf(m, r.URL.Query().Get("name")))
+		name := pathOf(m, r.URL.Query().Get("name"))
+		flat, err := openFlat(name)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusNotFound)
 			return
 		}
 		defer func() { _ = flat.Close() }()
+		if r.Method == http.MethodDelete {
+			_ = os.RemoveAll(filepath.Dir(name))
+			answer(w, struct{}{})
+			return
+		}
 		if r.Method == http.MethodPut {
 			offset, _ := strconv.ParseInt(r.URL.Query().Get("offset"), 10, 64)
 			content, _ := io.ReadAll(r.Body)

@@ -61,6 +61,10 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "CreateSnapshot_Task":
 		f.blocks.stamp(f.model, refIn(body))
 		f.next.ServeHTTP(w, r)
+	case "QueryChangedDiskAreas", "ExportVm":
+		if !f.addMethod(w, r, body) {
+			f.next.ServeHTTP(w, r)
+		}
 	case "AcquireTicket":
 		f.acquireTicket(w, r, body)
 	case "RevertToSnapshot_Task":

@@ -56,7 +56,6 @@ func main() {
 	server := service.NewServer()
 	f := &front{model: model, next: server.Config.Handler}
 	server.Config.Handler = f
-	moreMethods(model, &f.blocks)
 	listener, err := net.Listen("tcp", o.admin)
 	if err != nil {
 		log.Fatal(err)

@@ -13,6 +13,7 @@ const atBest: Readonly<Record<Feature, FeatureSupport>> = {
   coldMigration: full,
   storageLiveMigration: full,
   crossClusterMigration: partial('within one vCenter'),
+  crossEndpointMigration: later,
   snapshots: full,
   memorySnapshots: full,
   fullClones: full,

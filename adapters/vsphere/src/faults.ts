@@ -1,6 +1,7 @@
 import { HypervisorFault, hypervisorError } from '@anyvisor/domain';
 import type { MappingError, Result } from '@anyvisor/domain';
 import { mappingFault, notSupported } from '@anyvisor/port';
+import { climb } from './fault-parents.ts';
 import { VimFault } from './protocol/vim-fault.ts';
 
 /** Thrown when the VM's state forbids what was asked: not to be repeated before a person has acted. */
@@ -57,6 +58,11 @@ export function failed(operation: string, message: string): HypervisorFault {
 export function mapped<T>(result: Result<T, MappingError>): T {
   if (!result.ok) throw new HypervisorFault(mappingFault(result.error));
   return result.value;
+}
+
+/** Is it that fault, or one of its family? */
+export function isKindOf(thrown: unknown, family: string): thrown is VimFault {
+  return thrown instanceof VimFault && [...climb(thrown.type)].includes(family);
 }
 
 export function isFault(thrown: unknown, ...types: readonly string[]): thrown is VimFault {

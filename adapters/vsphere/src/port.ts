@@ -1,12 +1,15 @@
 import { ok } from '@anyvisor/domain';
 import { definePort, optionalMethods } from '@anyvisor/port';
 import type { CallContext, HypervisorPort, OptionalPort } from '@anyvisor/port';
+import { changedBlocks } from './actions/changed-blocks.ts';
 import { cloneVm } from './actions/clone-vm.ts';
 import { collectMetrics } from './actions/collect-metrics.ts';
 import { createVm } from './actions/create-vm.ts';
 import { deleteVm } from './actions/delete-vm.ts';
 import { addDisk, removeDisk, resizeDisk } from './actions/disks.ts';
+import { exportDisk } from './actions/export-disk.ts';
 import { findByMarker } from './actions/find-by-marker.ts';
+import { importDisk } from './actions/import-disk.ts';
 import { listEvents } from './actions/list-events.ts';
 import { evacuateHost, restoreHost } from './actions/maintenance.ts';
 import { migrateVm } from './actions/migrate-vm.ts';
@@ -71,6 +74,9 @@ export function vspherePort(session: Session): HypervisorPort {
       deleteSnapshot: may('deleteSnapshot', deleteSnapshot),
       migrateVm: may('migrateVm', migrateVm),
       openConsole: may('openConsole', openConsole),
+      exportDisk: may('exportDisk', exportDisk),
+      importDisk: may('importDisk', importDisk),
+      changedBlocks: may('changedBlocks', changedBlocks),
       listEvents: may('listEvents', listEvents),
       evacuateHost: may('evacuateHost', evacuateHost),
       restoreHost: may('restoreHost', restoreHost),

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { HypervisorFault, hypervisorError } from '@anyvisor/domain';
 import type { AdapterEnvironment, CallContext } from '@anyvisor/port';
 import { sdkUrl } from './parameters.ts';
@@ -6,6 +7,7 @@ import { decodeSoap } from './protocol/decode.ts';
 import { encodeCall } from './protocol/encode.ts';
 import type { WireObject } from './protocol/encode.ts';
 import { Transport } from './protocol/transport.ts';
+import type { FileRequest } from './protocol/transport.ts';
 import { TransportFailed } from './protocol/transport-failed.ts';
 import { VimFault, soapFault } from './protocol/vim-fault.ts';
 import { field, items, moRef, text } from './protocol/vim-value.ts';
@@ -72,6 +74,25 @@ export class Session {
     parameters: WireObject = {},
   ): Promise<VimValue | undefined> {
     return (await this.call(ctx, self, method, parameters))[0];
+  }
+
+  /** The head of a file's answer, asked for with the session's cookie; 401 means a new login, once. */
+  async file(ctx: CallContext, request: Omit<FileRequest, 'signal'>): Promise<IncomingMessage> {
+    for (let time = 1; ; time += 1) {
+      await this.loggedIn(ctx);
+      const { generation } = this;
+      const response = await callTime(ctx, `${request.method} file`, request.method !== 'GET', (signal) =>
+        this.transport.send({
+          ...request,
+          headers: { ...request.headers, ...(this.#cookie === undefined ? {} : { cookie: this.#cookie }) },
+          // The body comes after this call has ended: only the caller's own signal reaches it then.
+          signal: AbortSignal.any([signal, ctx.signal]),
+        }),
+      );
+      if (response.statusCode !== 401 || time > 1 || request.body !== undefined) return response;
+      response.resume();
+      this.forget(generation);
+    }
   }
 
   /** The service content: managers, root folder, what the product is. Needs no login. */

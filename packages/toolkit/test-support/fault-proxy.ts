@@ -137,8 +137,19 @@ async function handOn(
   if (swallow) return true;
   if (to.destroyed) return false;
   const taken = to.write(rewrite?.(piece, at) ?? piece);
-  if (!taken) await Promise.race([once(to, 'drain'), once(to, 'close')]);
+  if (!taken) await drained(to);
   return true;
+}
+
+/** Until it takes more, or is gone; what was waited for in vain is not listened to any longer. */
+async function drained(to: Socket): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  try {
+    await Promise.race([once(to, 'drain', { signal }), once(to, 'close', { signal })]);
+  } finally {
+    over.abort();
+  }
 }
 
 function end([client, upstream]: readonly [Socket, Socket], how: CutHow): void {

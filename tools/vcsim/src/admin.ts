@@ -41,20 +41,23 @@ export const admin = {
   /** A guest wrote there: what QueryChangedDiskAreas tells from then on. */
   write: (sim: Admin, at: { name: string; key: number; offset: number; length: number }) =>
     send(sim, 'POST', '/writes', at),
-  /** SHA-256 over the bytes of a disk, `[datastore] folder/disk.vmdk`; with `content` after it was written at `offset`. */
-  disk: (sim: Admin, name: string, content?: Uint8Array<ArrayBuffer>, offset = 0) =>
-    send(
-      sim,
-      content === undefined ? 'GET' : 'PUT',
-      `/disk?${new URLSearchParams({ name, offset: String(offset) })}`,
-      content,
-    ) as Promise<{ readonly sha256: string }>,
+  /** SHA-256 over the bytes of a disk, `[datastore] folder/disk.vmdk`. */
+  diskHash: async (sim: Admin, name: string) =>
+    ((await send(sim, 'GET', diskPath(name))) as { readonly sha256: string }).sha256,
+  fillDisk: (sim: Admin, name: string, at: { offset: number; content: Uint8Array<ArrayBuffer> }) =>
+    send(sim, 'PUT', diskPath(name, at.offset), at.content),
+  /** The disk with the folder it lies in. */
+  removeDisk: (sim: Admin, name: string) => send(sim, 'DELETE', diskPath(name)),
   /** What a server that goes by the WSDL of this version would refuse in each request; empty when nothing. */
   check: (sim: Admin, requests: readonly string[], version = '6.7') =>
     send(sim, 'POST', '/check', { version, requests }) as Promise<readonly string[]>,
   /** Logs every client out. */
   endSessions: (sim: Admin) => send(sim, 'DELETE', '/sessions'),
 };
+
+function diskPath(name: string, offset = 0): string {
+  return `/disk?${new URLSearchParams({ name, offset: String(offset) }).toString()}`;
+}
 
 async function send(
   { adminUrl }: Admin,

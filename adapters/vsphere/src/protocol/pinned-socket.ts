@@ -6,6 +6,7 @@ import { PinMismatch } from './transport-failed.ts';
 interface Wanted {
   readonly url: URL;
   readonly anyCertificate: boolean;
+  /** SHA-256 as a person gives it; SHA-1 where the server itself names the host to go to (HttpNfcLeaseDeviceUrl). */
   readonly fingerprint: string | undefined;
 }
 
@@ -46,9 +47,10 @@ export function pinnedSocket(
   });
   socket.once('secureConnect', () => {
     clearTimeout(timer);
-    const shown = socket.getPeerCertificate().fingerprint256 ?? '';
+    const certificate = socket.getPeerCertificate();
+    const [shown, sha1] = [certificate.fingerprint256 ?? '', certificate.fingerprint ?? ''];
     note(shown);
-    if (fingerprint !== undefined && plain(shown) !== plain(fingerprint)) {
+    if (fingerprint !== undefined && ![plain(shown), plain(sha1)].includes(plain(fingerprint))) {
       socket.destroy();
       answer(new PinMismatch(shown));
     } else {

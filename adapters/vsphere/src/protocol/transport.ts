@@ -2,6 +2,8 @@ import { Agent } from 'node:https';
 import { request as plainRequest, Agent as PlainAgent } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { pinnedSocket } from './pinned-socket.ts';
 import { TransportFailed } from './transport-failed.ts';
 
@@ -16,6 +18,15 @@ export interface TransportOptions {
 export interface Post {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+export interface FileRequest {
+  readonly method: 'GET' | 'PUT' | 'DELETE';
+  /** With its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
 }
 
@@ -68,10 +79,35 @@ export class Transport {
     return promise;
   }
 
+  /** The head of the answer to any other request of this host: for a file of a datastore, a disk of a lease. */
+  async send({ method, path, headers, body, signal }: FileRequest): Promise<IncomingMessage> {
+    const { url } = this.#options;
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const begin = url.protocol === 'http:' ? plainRequest : tlsRequest;
+    const request = begin(new URL(path, url), {
+      method,
+      agent: this.#agent,
+      signal,
+      headers: { ...headers },
+    });
+    const fail = (error: unknown) => reject(new TransportFailed(error, true));
+    request.setTimeout(stallPatience, () =>
+      request.destroy(Object.assign(new Error('the server stalled in mid-file'), { code: 'ETIMEDOUT' })),
+    );
+    request.on('response', resolve);
+    request.on('error', fail);
+    if (body === undefined) request.end();
+    else pipeline(Readable.from(body, { objectMode: false }), request).catch(fail);
+    return promise;
+  }
+
   close(): void {
     this.#agent.destroy();
   }
 }
+
+/** Milliseconds without a byte until a transfer counts as broken. */
+const stallPatience = 60_000;
 
 /** vCenter allows 640 requests at once for all its clients; a long poll takes one of these for itself. */
 const MAX_SOCKETS = 10;

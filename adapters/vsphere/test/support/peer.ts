@@ -75,6 +75,13 @@ export function contractPeer(
       migration: { targetHost: hosts[1] ?? '', live: true },
       maintenanceHost: hosts[1] ?? '',
       graphicalConsole: 'webmks',
+      diskImport: {
+        storage: 'LocalDS_1',
+        sha256: (nativeRef) => admin.diskHash(sim, nativeRef),
+        remove: async (nativeRef) => {
+          await admin.removeDisk(sim, nativeRef);
+        },
+      },
     },
     expectedCapabilities: {
       liveMigration: 'full',
@@ -83,8 +90,9 @@ export function contractPeer(
       console: 'partial',
       pause: 'none',
       backup: 'none',
-      diskExport: 'none',
-      changedBlocks: 'none',
+      diskExport: 'partial',
+      diskImport: 'partial',
+      changedBlocks: 'full',
       autostart: 'none',
     },
     stop: async () => {
