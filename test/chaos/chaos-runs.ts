@@ -4,4 +4,5 @@ import type { ChaosRun } from './damage.ts';
 export const chaosRuns: Readonly<Record<string, () => Promise<ChaosRun>>> = {
   'kill-create': () => import('./kill-create.ts'),
   'kill-create-two-nodes': () => import('./kill-create-two-nodes.ts'),
+  'kill-create-vsphere': () => import('./kill-create-vsphere.ts'),
 };
