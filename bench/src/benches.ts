@@ -7,5 +7,6 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'event-latency': () => import('./event-latency.ts'),
   'inventory-db': () => import('./inventory-db.ts'),
   'libvirt-inventory': () => import('./libvirt-inventory.ts'),
+  'volume-stream': () => import('./volume-stream.ts'),
   'vsphere-inventory': () => import('./vsphere-inventory.ts'),
 };

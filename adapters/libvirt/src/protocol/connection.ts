@@ -129,6 +129,13 @@ export class Connection {
     this.#socket.uncork();
   }
 
+  /** What `work` sends goes to the socket in one call. */
+  together(work: () => void): void {
+    this.#socket.cork();
+    work();
+    this.#socket.uncork();
+  }
+
   /** Stops taking bytes, so that the peer has to wait. */
   pause(): void {
     this.#socket.pause();

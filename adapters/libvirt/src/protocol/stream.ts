@@ -28,6 +28,8 @@ export interface StreamLink {
 type Callback = (error?: Error | null) => void;
 
 const ABORT_MS = 2000;
+/** Held at most on either side, so that reading and writing overlap: 1 MiB of pieces. */
+const PIECES_AHEAD = 4;
 const EMPTY = Buffer.alloc(0);
 
 /**
@@ -67,7 +69,7 @@ export class LibvirtStream extends Duplex implements StreamSink {
 
   override _write(chunk: Buffer | StreamHole, _encoding: BufferEncoding, done: Callback): void {
     if (chunk instanceof StreamHole) this.#sendHole(chunk, done);
-    else this.#sendPieces(chunk, 0, done);
+    else this.#sendPieces(chunk, done);
   }
 
   override _final(done: Callback): void {
@@ -150,12 +152,15 @@ export class LibvirtStream extends Duplex implements StreamSink {
     this.#send(MessageType.streamHole, MessageStatus.continue, writer.bytes(), done);
   }
 
-  #sendPieces(chunk: Buffer, from: number, done: Callback): void {
-    if (from >= chunk.length) return done();
-    const to = Math.min(chunk.length, from + STREAM_PIECE_BYTES);
-    this.#send(MessageType.stream, MessageStatus.continue, chunk.subarray(from, to), (error) => {
-      if (error) done(error);
-      else this.#sendPieces(chunk, to, done);
+  /** All of a chunk at once: waiting for the socket between its pieces would leave the daemon idle. */
+  #sendPieces(chunk: Buffer, done: Callback): void {
+    if (chunk.length === 0) return done();
+    this.#link.connection.together(() => {
+      for (let from = 0; from < chunk.length; from += STREAM_PIECE_BYTES) {
+        const to = Math.min(chunk.length, from + STREAM_PIECE_BYTES);
+        const last = to === chunk.length ? done : () => {};
+        this.#send(MessageType.stream, MessageStatus.continue, chunk.subarray(from, to), last);
+      }
     });
   }
 
@@ -181,7 +186,7 @@ export class LibvirtStream extends Duplex implements StreamSink {
 }
 
 function duplexOptions(direction: StreamDirection | undefined, sparse: boolean) {
-  const size = sparse ? 1 : STREAM_PIECE_BYTES;
+  const size = sparse ? PIECES_AHEAD : PIECES_AHEAD * STREAM_PIECE_BYTES;
   return {
     readable: direction !== 'upload',
     writable: direction !== 'download',
