@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportFailure } from '@anyvisor/domain';
-import type { HypervisorErrorKind } from '@anyvisor/domain';
 import { startLibvirtHost } from '@anyvisor/libvirt-host';
 import type { LibvirtHost } from '@anyvisor/libvirt-host';
 import { startFaultProxy } from '@anyvisor/toolkit/test-support/fault-proxy';
@@ -14,8 +13,8 @@ import { cannotRun, reason } from './support/host-prerequisites.ts';
 import { blankSpec, must, openPort } from './support/open-port.ts';
 import type { TestPort } from './support/open-port.ts';
 import { startAgent } from './support/ssh-agent.ts';
-
-type Given = Readonly<Record<string, string | undefined>>;
+import { meansOf, rightLogin, wrongLogins } from './support/logins.ts';
+import type { Given, Means } from './support/logins.ts';
 
 describe.skipIf(cannotRun)(`the ways to a daemon${reason}`, () => {
   let host: LibvirtHost;
@@ -34,11 +33,7 @@ describe.skipIf(cannotRun)(`the ways to a daemon${reason}`, () => {
     await host?.stop();
   });
 
-  function means() {
-    const { tls, ssh } = host;
-    if (tls === null || ssh === null) throw new Error('the host has no TLS or SSH');
-    return { tls, ssh };
-  }
+  const means = (): Means => meansOf(host);
 
   /** Through the proxy that counts. */
   function uri(transport: 'tls' | 'ssh', user = 'root', driver = 'qemu'): string {
@@ -55,17 +50,7 @@ describe.skipIf(cannotRun)(`the ways to a daemon${reason}`, () => {
     return at;
   }
 
-  /** With everything right, through the proxy. */
-  function good(transport: 'tls' | 'ssh'): Given {
-    const { tls, ssh } = means();
-    return transport === 'ssh'
-      ? { sshKey: ssh.key, hostKey: ssh.hostKey }
-      : {
-          clientCertificate: tls.client.certificate,
-          clientKey: tls.client.key,
-          fingerprint: tls.fingerprint,
-        };
-  }
+  const good = (transport: 'tls' | 'ssh'): Given => rightLogin(transport, means());
 
   describe.each(['tls', 'ssh'] as const)('over %s', (transport) => {
     test('a VM is made, started, watched, looked into and deleted', async () => {
@@ -151,80 +136,12 @@ describe.skipIf(cannotRun)(`the ways to a daemon${reason}`, () => {
     });
   });
 
-  const wrong: readonly (readonly [
-    string,
-    'tls' | 'ssh',
-    () => Given,
-    HypervisorErrorKind,
-    string,
-    string?,
-  ])[] = [
-    [
-      'a certificate that the daemon does not list',
-      'tls',
-      () => ({ ...good('tls'), ...asClient(means().tls.unlisted) }),
-      'AuthenticationFailed',
-      'login',
-    ],
-    [
-      'a certificate of another authority',
-      'tls',
-      () => ({ ...good('tls'), ...asClient(means().tls.stranger) }),
-      'AuthenticationFailed',
-      'login',
-    ],
-    [
-      'no certificate',
-      'tls',
-      () => ({ fingerprint: means().tls.fingerprint }),
-      'AuthenticationFailed',
-      'login',
-    ],
-    [
-      'a daemon signed by nobody we trust',
-      'tls',
-      () => ({ ...asClient(means().tls.client), caCertificate: means().tls.strangerCa }),
-      'ConnectionFailed',
-      'certificate',
-    ],
-    [
-      'a daemon with another certificate than the pinned one',
-      'tls',
-      () => ({ ...good('tls'), fingerprint: 'AB'.repeat(32) }),
-      'ConnectionFailed',
-      'certificate',
-    ],
-    [
-      'a key that the host does not know',
-      'ssh',
-      () => ({ ...good('ssh'), sshKey: means().ssh.strangerKey }),
-      'AuthenticationFailed',
-      'login',
-    ],
-    [
-      'a user that the host does not know',
-      'ssh',
-      () => good('ssh'),
-      'AuthenticationFailed',
-      'login',
-      'nobody-here',
-    ],
-    ['a password', 'ssh', () => ({ sshPassword: 'guess' }), 'AuthenticationFailed', 'login'],
-    [
-      'another host key than the pinned one',
-      'ssh',
-      () => ({ ...good('ssh'), hostKey: `SHA256:${'A'.repeat(43)}` }),
-      'ConnectionFailed',
-      'certificate',
-    ],
-  ];
-
-  test.for(wrong)(
-    '%s is one attempt, whoever asks and watches',
-    async ([, transport, given, kind, step, user]) => {
+  test.for(wrongLogins)(
+    '$title is one attempt, whoever asks and watches',
+    async ({ transport, given, kind, step, user }) => {
       const address = uri(transport, user);
       const before = proxies[transport].accepted;
-      const tested = open(address, given());
+      const tested = open(address, given(means()));
       const report = must(await tested.port.testConnection(tested.ctx()));
       expect(reportFailure(report)).toMatchObject({ kind, retriable: false, nextStep: expect.any(String) });
       expect(report.steps.find(({ outcome }) => outcome === 'failed')?.name).toBe(step);
@@ -236,7 +153,7 @@ describe.skipIf(cannotRun)(`the ways to a daemon${reason}`, () => {
       expect(items).toMatchObject([{ ok: false, error: { kind } }]);
       expect(proxies[transport].accepted - before).toBe(1);
 
-      const watched = open(address, given());
+      const watched = open(address, given(means()));
       const all = [watched.port.listVms(watched.ctx()), watched.port.listResources(watched.ctx())];
       expect(await everything(watched)).toMatchObject([{ error: { kind } }]);
       expect(await Promise.all(all)).toMatchObject([{ error: { kind } }, { error: { kind } }]);
@@ -293,10 +210,6 @@ describe.skipIf(cannotRun)(`the ways to a daemon${reason}`, () => {
     ]);
   });
 });
-
-function asClient({ certificate, key }: { readonly certificate: string; readonly key: string }): Given {
-  return { clientCertificate: certificate, clientKey: key };
-}
 
 async function everything({ port, ctx }: TestPort): Promise<readonly unknown[]> {
   const items: unknown[] = [];

@@ -1,3 +1,4 @@
+import { XdrError } from '@anyvisor/toolkit/xdr-error';
 import { XdrReader } from '@anyvisor/toolkit/xdr-reader';
 import { i64, struct, u32 } from './codec.ts';
 import type { Codec } from './codec.ts';
@@ -23,6 +24,6 @@ export function readHole(payload: Buffer): StreamHole {
   const reader = new XdrReader(payload);
   const { length } = holeRecord.read(reader);
   reader.finish();
-  if (typeof length !== 'number' || length < 0) throw new RangeError('a hole of impossible length');
+  if (typeof length !== 'number' || length < 0) throw new XdrError('a hole of impossible length');
   return new StreamHole(length);
 }

@@ -38,6 +38,8 @@ export function follow(at: TestPort, signal: AbortSignal): FollowedWatch {
         )
         .filter((vm) => vm.nativeRef === nativeRef)
         .map(({ powerState }) => powerState),
-    until: (what, is) => expect.poll(is, { timeout: 15_000, message: `no ${what} in time` }).toBe(true),
+    until: async (what, is) => {
+      await expect.poll(is, { timeout: 15_000, message: `no ${what} in time` }).toBe(true);
+    },
   };
 }
