@@ -34,7 +34,10 @@ export function virshLook(virsh: VirshScript): IndependentLook {
       const paths = linesOf(volumes).map(lastWord).sort();
       const sizes =
         paths.length === 0 ? '' : await virsh(...paths.map((path) => `vol-dumpxml ${quoted(path)}`));
-      return [domains, ...paths, sizes].join('\n').replaceAll(PASSING, '');
+      return [domains, ...paths, sizes]
+        .join('\n')
+        .replaceAll(PASSING, '')
+        .replaceAll(/\n\s*(?=\n)/g, '');
     },
   };
 }
@@ -65,9 +68,9 @@ function domainCommands(name: string): readonly string[] {
   ];
 }
 
-/** What changes by itself: run ids, times, and what files take on disk. */
+/** What changes by itself: run ids, times, what files take on disk, and what a pool learns of them when it is refreshed. */
 const PASSING =
-  /^Id: .*$|^CPU time: .*$|^Used memory: .*$|<(allocation|physical)\b.*$|<(atime|mtime|ctime|btime)>.*$|^ *\d+ +(?=\S)/gm;
+  /^Id: .*$|^CPU time: .*$|^Used memory: .*$|<(allocation|physical)\b.*$|<(atime|mtime|ctime|btime)>.*$|<clusterSize\b.*$|<features\/>$|^ *\d+ +(?=\S)/gm;
 
 function powerState(info: string): PowerState {
   const field = (name: string): string => new RegExp(`^${name}: +(.*)$`, 'm').exec(info)?.[1] ?? '';
