@@ -42,8 +42,12 @@ const atBest: Readonly<Record<Feature, FeatureSupport>> = {
   console: partial('a WebMKS ticket that the browser takes to the host'),
   serialConsole: none('vSphere has no serial console without a virtual serial port concentrator'),
   guestAddresses: partial('where VMware Tools run in the guest'),
-  cloudInit: partial('through guestinfo, where the guest’s cloud-init has the DataSourceVMware'),
-  sysprep: later,
+  cloudInit: partial(
+    'through guestinfo, where the guest’s cloud-init has the DataSourceVMware; host name and addresses also through a customisation specification',
+  ),
+  sysprep: partial(
+    'with an answer file, through a customisation specification, in copies of Windows templates',
+  ),
   cpuPinning: later,
   numa: later,
   hugePages: later,
@@ -90,6 +94,7 @@ const onHostAlone: Readonly<Partial<Record<Feature, FeatureSupport>>> = {
   highAvailability: vCenterOnly,
   loadBalancing: vCenterOnly,
   distributedSwitching: vCenterOnly,
+  sysprep: vCenterOnly,
 };
 
 /** What this endpoint promises: the ceiling, narrowed by what kind of server it is. */

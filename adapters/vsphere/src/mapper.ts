@@ -7,6 +7,7 @@ import type {
   VmProvisionSpec,
 } from '@anyvisor/domain';
 import { instanceUuidOf, macOf, markerKey, withMarker } from './inventory/marker.ts';
+import { customisationOf, customisationProblem } from './mapping/customisation.ts';
 import { addition, newCard, newControllerKey, newDisk, scsiController, scsiUnit } from './mapping/devices.ts';
 import type { NewDisk } from './mapping/devices.ts';
 import { guestInfo, option } from './mapping/guest-info.ts';
@@ -28,6 +29,8 @@ export interface NativeSpec {
   readonly disks: readonly NewDisk[];
   readonly cards: readonly WireObject[];
   readonly annotation: string;
+  /** CustomizationSpec for the guest of a copy, where guestinfo does not do it. */
+  readonly customisation: WireObject | undefined;
   /** VirtualMachineConfigSpec without devices and files, in two halves around them, as the WSDL has it. */
   readonly before: WireObject;
   readonly after: WireObject;
@@ -52,7 +55,15 @@ export function mapProvisionSpec(
       message: first?.message ?? 'not valid',
     });
   }
-  const { folder, resourcePool: pool, guestId, hardwareVersion } = extension.value;
+  const {
+    folder,
+    resourcePool: pool,
+    guestId,
+    hardwareVersion,
+    customization: way = 'guestinfo',
+  } = extension.value;
+  const unfit = customisationProblem(spec, way);
+  if (unfit !== undefined) return err(unfit);
   const place = findPlace({ computeUnit: spec.placement?.computeUnit, pool, folder }, mapping, knowledge);
   if (!place.ok) return place;
   const disks: NewDisk[] = [];
@@ -85,7 +96,11 @@ export function mapProvisionSpec(
   }
   const { marker } = knowledge;
   const annotation = withMarker(described(spec), marker);
-  const extraConfig = [option(markerKey, marker), ...guestInfo(spec, macs, instanceUuidOf(marker))];
+  const customisation = customisationOf(spec, way, macs);
+  const extraConfig = [
+    option(markerKey, marker),
+    ...(customisation === undefined ? guestInfo(spec, macs, instanceUuidOf(marker)) : []),
+  ];
   return ok({
     name: spec.name,
     place: place.value,
@@ -93,6 +108,7 @@ export function mapProvisionSpec(
     disks,
     cards,
     annotation,
+    customisation,
     before: {
       name: spec.name,
       version: hardwareVersion,

@@ -44,6 +44,11 @@ export const vsphereExtension = zodSchema(
     folder: path.optional(),
     /** Name or native id of a resource pool. */
     resourcePool: path.optional(),
+    /**
+     * How host name and addresses reach the guest of a copy: read by its cloud-init, or set by VMware Tools through a
+     * customisation specification. @default guestinfo
+     */
+    customization: z.enum(['guestinfo', 'specification']).optional(),
     /** VirtualMachineGuestOsIdentifier: `ubuntu64Guest`. @default otherGuest64 */
     guestId: z
       .string()

@@ -47,22 +47,26 @@ export class Session {
     });
   }
 
-  /** What the method answers, every occurrence of `returnval`. Throws VimFault, TransportFailed, HypervisorFault, XmlError. */
+  /**
+   * What the method answers, every occurrence of `returnval`. `heard` is called when the answer begins to arrive, which
+   * for a long one is well before its end. Throws VimFault, TransportFailed, HypervisorFault, XmlError.
+   */
   async call(
     ctx: CallContext,
     self: MoRef,
     method: string,
     parameters: WireObject = {},
+    heard: () => void = () => {},
   ): Promise<readonly VimValue[]> {
     await this.loggedIn(ctx);
     const { generation } = this;
     try {
-      return await this.#send(ctx, self, method, parameters);
+      return await this.#send(ctx, self, method, parameters, heard);
     } catch (error) {
       if (!(error instanceof VimFault) || error.type !== 'NotAuthenticated') throw error;
       this.forget(generation);
       await this.loggedIn(ctx);
-      return this.#send(ctx, self, method, parameters);
+      return this.#send(ctx, self, method, parameters, heard);
     }
   }
 
@@ -181,11 +185,13 @@ export class Session {
     self: MoRef,
     method: string,
     parameters: WireObject = {},
+    heard: () => void = () => {},
   ): Promise<readonly VimValue[]> {
     const body = encodeCall(self, method, parameters, ctx.correlationId);
     return callTime(ctx, method, !isReading(method), async (signal) => {
       const headers = { soapaction: action, ...(this.#cookie === undefined ? {} : { cookie: this.#cookie }) };
       const response = await this.transport.post({ body, headers, signal });
+      heard();
       const { statusCode = 0 } = response;
       if (statusCode !== 200 && statusCode !== 500) {
         response.resume();

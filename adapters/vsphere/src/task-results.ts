@@ -12,7 +12,15 @@ import type { Session } from './session.ts';
 
 /** What a task's success is to be answered with; travels in the handle, so that any process can finish it. */
 export interface TaskResult {
-  readonly answer: 'nothing' | 'vm' | 'snapshot' | 'disk' | 'value' | 'reconfigured' | 'powered-off';
+  readonly answer:
+    | 'nothing'
+    | 'vm'
+    | 'snapshot'
+    | 'disk'
+    | 'value'
+    | 'reconfigured'
+    | 'powered-off'
+    | 'customised';
   readonly marker?: string;
   /** Managed object id. */
   readonly vm?: string;
@@ -44,19 +52,21 @@ async function afterSuccess(
     case 'value':
       return result.value ?? null;
     case 'nothing':
+    case 'customised':
     case 'powered-off':
     case undefined:
   }
   return null;
 }
 
-/** A creation refused for its name may have been refused because it had happened already. */
+/** A creation refused for its name, and a customisation while one waits: both may have happened already. */
 async function afterFault(
   session: Session,
   ctx: CallContext,
   result: TaskResult | undefined,
   fault: VimFault,
 ): Promise<Json | undefined> {
+  if (result?.answer === 'customised' && fault.type === 'CustomizationPending') return null;
   if (result?.answer !== 'vm' || result.marker === undefined) return undefined;
   if (!['DuplicateName', 'FileAlreadyExists', 'AlreadyExists'].includes(fault.type)) return undefined;
   const vm = await findVm(session, ctx, instanceUuidOf(result.marker));

@@ -58,21 +58,25 @@ async function* followOnce(session: Session, ctx: CallContext): AsyncGenerator<I
     let complete = false;
     while (!ctx.signal.aborted) {
       const late = { ...ctx, deadline: Date.now() + longestWait * 1000 + patience };
-      const news = await session.ask(late, collector, 'WaitForUpdatesEx', {
-        version,
-        options: { maxWaitSeconds: longestWait, maxObjectUpdates: objectsPerPage },
-      });
+      let heardAt = 0;
+      const [news] = await session.call(
+        late,
+        collector,
+        'WaitForUpdatesEx',
+        { version, options: { maxWaitSeconds: longestWait, maxObjectUpdates: objectsPerPage } },
+        () => (heardAt = performance.now()),
+      );
       // A renewed login in mid-wait: the collector went with the old session.
       if (session.generation !== generation) return;
       if (news === undefined) {
         yield { type: 'alive' };
         continue;
       }
-      for (const filter of objects(news, 'filterSet')) mirror.take(objects(filter, 'objectSet'));
+      for (const filter of objects(news, 'filterSet')) mirror.take(objects(filter, 'objectSet'), heardAt);
       version = text(news, 'version') ?? version;
       if (flag(news, 'truncated') === true) continue;
       if (complete) yield* mirror.news();
-      else yield { type: 'reset', inventory: inventoryOf(mirror.everything(), endpoint) };
+      else yield { type: 'reset', inventory: inventoryOf(mirror.everything(), endpoint), asOf: heardAt };
       complete = true;
     }
   } finally {

@@ -7,6 +7,10 @@ import type { View } from './view.ts';
 /** Beginning of every unit: ours, whose, the platform's. */
 const unit = { id, connectionId: id, connectionName: z.string(), nativeRef: z.string(), name: z.string() };
 const amount = z.number().nullable();
+const facts = z
+  .record(z.string(), z.string())
+  .exactOptional()
+  .meta({ description: 'What else the platform says of it, for people: `DRS`: `fully automated`.' });
 
 export const computeUnitView = z
   .object({
@@ -25,6 +29,7 @@ export const computeUnitView = z
         description:
           'Do guests run on the CPU itself? `proven`: one was booted; null: not tried, or not yet.',
       }),
+    facts,
     ...freshness,
   })
   .meta({ id: 'ComputeUnit' });
@@ -39,6 +44,7 @@ export const storageUnitView = z
     shared: z.boolean().nullable(),
     accessible: z.boolean(),
     hosts: z.array(z.string()),
+    facts,
     ...freshness,
   })
   .meta({ id: 'StorageUnit' });

@@ -23,8 +23,15 @@ export interface ComputeUnit {
   readonly availableMemoryGb: number | null;
   /** Of a host, where that is not a matter of course: do its guests run on the CPU itself? */
   readonly acceleration?: HostAcceleration;
+  readonly facts?: UnitFacts;
   readonly children: readonly ComputeUnit[];
 }
+
+/**
+ * What else the platform says of a unit, for people to read: `DRS` → `fully automated`, `reservation` → `4 GHz`. Only what
+ * is set by somebody or stands for long, no figure that changes by itself.
+ */
+export type UnitFacts = Readonly<Record<string, string>>;
 
 /** What a host says of itself and what was seen are two things. */
 export interface HostAcceleration {
@@ -49,6 +56,7 @@ export interface StorageUnit {
   readonly accessible: boolean;
   /** Native ids of the hosts that see it; empty means all. */
   readonly hosts: readonly string[];
+  readonly facts?: UnitFacts;
 }
 
 /** A network, bridge, virtual switch, port group, VLAN. */

@@ -9,15 +9,17 @@ import type { NativeObject } from '../protocol/properties.ts';
 import { moRef } from '../protocol/vim-value.ts';
 import { readNativeResources } from '../reading/inventory.ts';
 import { findVm } from '../reading/one-vm.ts';
+import { readEndpoint } from '../session/endpoint.ts';
 import type { Session } from '../session.ts';
 import { startTask } from '../tasks.ts';
+import { customiseStep } from './customise-step.ts';
 import { copyShape } from './copy-shape.ts';
 import { cloneSpec } from './clone-spec.ts';
 import { creationStep, madeRef } from './made-vm.ts';
 import { powerOnStep } from './power-on-step.ts';
 import { shapeStep } from './shape-step.ts';
 
-/** `create-vm`, or `clone-vm` and `shape-vm` from a template; then `power-on` when asked for. */
+/** `create-vm`, or `clone-vm`, `shape-vm` and perhaps `customise-vm` from a template; then `power-on` when asked for. */
 export async function createVm(
   session: Session,
   ctx: CallContext,
@@ -27,6 +29,7 @@ export async function createVm(
     spec.template === 'blank'
       ? undefined
       : await templateOf(session, ctx, template?.nativeRef, spec.template);
+  await refuseUnprepared(session, ctx, spec);
   const all = await readNativeResources(session, ctx);
   const native = mapped(
     mapProvisionSpec(spec, mapping, { marker, native: all, resources: mapResources(all) }),
@@ -85,12 +88,21 @@ export async function createVm(
             changes: copyShape(native),
           }),
         ];
+  const { customisation } = native;
+  const customise = customisation === undefined ? [] : [customiseStep(session, marker, customisation)];
   const power = spec.powerOn === true ? [powerOnStep(session, marker)] : [];
   return {
     kind: 'steps',
-    steps: [creation, ...shape, ...power],
+    steps: [creation, ...shape, ...customise, ...power],
     result: (memory) => ({ nativeRef: madeRef(memory[first], marker), name: spec.name }),
   };
+}
+
+/** vCenter alone customises; a host by itself has nobody to do it. */
+async function refuseUnprepared(session: Session, ctx: CallContext, spec: CreateVmRequest['spec']) {
+  const { features } = (await readEndpoint(session, ctx)).capabilities;
+  if (spec.guest?.sysprep !== undefined && features.sysprep.support === 'none')
+    throw invalidSpec('/guest/sysprep', features.sysprep.reason ?? 'not at this endpoint');
 }
 
 async function templateOf(

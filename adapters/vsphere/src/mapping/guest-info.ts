@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { VmProvisionSpec } from '@anyvisor/domain';
 import { anyString } from '../protocol/encode.ts';
 import type { WireObject } from '../protocol/encode.ts';
@@ -27,8 +28,16 @@ export function option(key: string, value: string): WireObject {
   return { $: 'OptionValue', key, value: anyString(value) };
 }
 
+/** From this many bytes on it is worth packing. */
+const worthPacking = 4096;
+
 function encoded(key: string, content: string): readonly WireObject[] {
-  return [option(key, Buffer.from(content).toString('base64')), option(`${key}.encoding`, 'base64')];
+  const plain = Buffer.from(content);
+  const isLong = plain.byteLength > worthPacking;
+  return [
+    option(key, (isLong ? gzipSync(plain) : plain).toString('base64')),
+    option(`${key}.encoding`, isLong ? 'gzip+base64' : 'base64'),
+  ];
 }
 
 function ethernets({ network }: VmProvisionSpec, macs: readonly string[]) {

@@ -3,7 +3,7 @@ import { mostCpuCores, mostMemoryGb } from '../capabilities.ts';
 
 /** The first thing in a spec that vSphere, or this adapter, cannot honour; nothing is ever left out in silence. */
 export function settingProblem(spec: VmProvisionSpec): MappingError | undefined {
-  const { compute, firmware, guest } = spec;
+  const { compute, firmware } = spec;
   return (
     sizeFault('/compute/cpuCores', compute.cpuCores, mostCpuCores) ??
     sizeFault('/compute/memoryMb', compute.memoryMb, mostMemoryGb * 1024) ??
@@ -14,7 +14,6 @@ export function settingProblem(spec: VmProvisionSpec): MappingError | undefined 
     refuse(compute.ballooning, '/compute/ballooning') ??
     refuse(compute.processingUnits, '/compute/processingUnits') ??
     refuse(firmware?.tpm === true ? true : undefined, '/firmware/tpm') ??
-    refuse(guest?.sysprep, '/guest/sysprep') ??
     refuse((spec.devices?.length ?? 0) > 0 ? spec.devices : undefined, '/devices') ??
     refuse(spec.security?.memoryEncryption, '/security/memoryEncryption') ??
     refuse(spec.placement?.affinity, '/placement/affinity') ??

@@ -16,33 +16,33 @@ interface Mutable extends NativeObject {
 export class Mirror {
   readonly #endpoint: Endpoint;
   readonly #objects = new Map<string, Mutable>();
-  readonly #touched = new Set<string>();
-  readonly #gone: NativeObject[] = [];
+  /** When what changed them was heard of, in ms of `performance.now()`: a call's own reading may be newer by now. */
+  readonly #touched = new Map<string, number>();
+  readonly #gone = new Map<NativeObject, number>();
   #tree: HypervisorResourceTree | undefined;
 
   constructor(endpoint: Endpoint) {
     this.#endpoint = endpoint;
   }
 
-  /** ObjectUpdates of one page, in order. */
-  take(updates: readonly VimObject[]): void {
+  /** ObjectUpdates of one page, in order, and when the page began to arrive. */
+  take(updates: readonly VimObject[], heardAt: number): void {
     for (const update of updates) {
       const ref = moRef(update, 'obj');
       if (ref === undefined) continue;
       const key = refKey(ref);
-      if (text(update, 'kind') === 'leave') this.#remove(key);
-      else
-        this.#change(
-          key,
-          { ref, properties: this.#objects.get(key)?.properties ?? Object.create(null) },
-          update,
-        );
+      const kind = text(update, 'kind');
+      const known = this.#objects.get(key);
+      if (kind === 'leave') this.#remove(key, heardAt);
+      else if (kind === 'enter') this.#change({ ref, properties: Object.create(null) }, update, heardAt);
+      // Who has left does not come back by a change that was on its way.
+      else if (known !== undefined) this.#change(known, update, heardAt);
     }
   }
 
   everything(): readonly NativeObject[] {
     this.#touched.clear();
-    this.#gone.length = 0;
+    this.#gone.clear();
     const all = [...this.#objects.values()];
     this.#tree = mapResources(all);
     return all;
@@ -50,35 +50,38 @@ export class Mirror {
 
   /** What has changed since the last time, in neutral words. */
   *news(): Generator<InventoryBatch> {
-    const changed = [...this.#touched].flatMap((key) => this.#objects.get(key) ?? []);
+    const changed = [...this.#touched.keys()].flatMap((key) => this.#objects.get(key) ?? []);
     const machines = changed.filter((one) => one.ref.type === 'VirtualMachine');
     const vms = machines.filter((one) => !isTemplate(one)).map((one) => mapVm(one, this.#endpoint));
     const templates = machines.filter(isTemplate).map(mapTemplate);
     const tree = mapResources([...this.#objects.values()]);
     const moved = !isDeepStrictEqual(tree, this.#tree);
     this.#tree = tree;
+    const asOf = new Map<string, number>();
+    for (const one of machines) asOf.set(nativeRefOf(one), this.#touched.get(refKey(one.ref)) ?? 0);
+    for (const [one, heardAt] of this.#gone) asOf.set(nativeRefOf(one), heardAt);
     // A VM that became a template is gone as a VM, and the other way round.
     const gone = {
-      vms: [...this.#gone, ...machines.filter(isTemplate)].map(nativeRefOf),
-      templates: [...this.#gone, ...machines.filter((one) => !isTemplate(one))].map(nativeRefOf),
+      vms: [...this.#gone.keys(), ...machines.filter(isTemplate)].map(nativeRefOf),
+      templates: [...this.#gone.keys(), ...machines.filter((one) => !isTemplate(one))].map(nativeRefOf),
     };
-    const removed = this.#gone.length > 0 || templates.length > 0;
+    const removed = this.#gone.size > 0 || templates.length > 0;
     this.#touched.clear();
-    this.#gone.length = 0;
-    if (removed) yield { type: 'gone', vms: gone.vms, templates: gone.templates };
+    this.#gone.clear();
+    if (removed) yield { type: 'gone', vms: gone.vms, templates: gone.templates, asOf };
     if (vms.length + templates.length > 0 || moved) {
-      yield { type: 'changed', vms, templates, ...(moved ? { resources: tree } : {}) };
+      yield { type: 'changed', vms, templates, ...(moved ? { resources: tree } : {}), asOf };
     }
   }
 
-  #remove(key: string): void {
+  #remove(key: string, heardAt: number): void {
     const object = this.#objects.get(key);
     this.#objects.delete(key);
     this.#touched.delete(key);
-    if (object?.ref.type === 'VirtualMachine') this.#gone.push(object);
+    if (object?.ref.type === 'VirtualMachine') this.#gone.set(object, heardAt);
   }
 
-  #change(key: string, object: Mutable, update: VimObject): void {
+  #change(object: Mutable, update: VimObject, heardAt: number): void {
     for (const change of objects(update, 'changeSet')) {
       const name = text(change, 'name');
       const value = field(change, 'val');
@@ -87,7 +90,8 @@ export class Mirror {
       if (value === undefined || op === 'remove' || op === 'indirectRemove') delete object.properties[name];
       else object.properties[name] = value;
     }
+    const key = refKey(object.ref);
     this.#objects.set(key, object);
-    this.#touched.add(key);
+    this.#touched.set(key, heardAt);
   }
 }

@@ -720,6 +720,26 @@ export interface paths {
         patch: operations["resizeDisk"];
         trace?: never;
     };
+    "/api/v1/vms/{vmId}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What could be better about it, and the change to its spec that mends it
+         * @description Looked at now. 409 where the platform’s adapter gives no advice: see the feature `tuningAdvice`.
+         */
+        get: operations["getVmFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vms/{vmId}/metrics": {
         parameters: {
             query?: never;
@@ -1245,6 +1265,11 @@ export interface components {
                     /** @enum {string} */
                     support: "full" | "partial" | "none";
                 };
+                crossEndpointMigration: {
+                    reason?: string;
+                    /** @enum {string} */
+                    support: "full" | "partial" | "none";
+                };
                 diskExport: {
                     reason?: string;
                     /** @enum {string} */
@@ -1286,6 +1311,11 @@ export interface components {
                     support: "full" | "partial" | "none";
                 };
                 guestAddresses: {
+                    reason?: string;
+                    /** @enum {string} */
+                    support: "full" | "partial" | "none";
+                };
+                hardwareAcceleration: {
                     reason?: string;
                     /** @enum {string} */
                     support: "full" | "partial" | "none";
@@ -1435,6 +1465,11 @@ export interface components {
                     /** @enum {string} */
                     support: "full" | "partial" | "none";
                 };
+                tuningAdvice: {
+                    reason?: string;
+                    /** @enum {string} */
+                    support: "full" | "partial" | "none";
+                };
                 vgpu: {
                     reason?: string;
                     /** @enum {string} */
@@ -1455,7 +1490,7 @@ export interface components {
             supportsSnapshots: boolean;
         };
         CapabilityMatrix: {
-            features: ("liveMigration" | "coldMigration" | "storageLiveMigration" | "crossClusterMigration" | "snapshots" | "memorySnapshots" | "fullClones" | "linkedClones" | "highAvailability" | "resourcePools" | "loadBalancing" | "cpuHotAdd" | "memoryHotAdd" | "diskHotAdd" | "nicHotAdd" | "reconfigure" | "disks" | "nics" | "suspend" | "pause" | "distributedSwitching" | "thinProvisioning" | "changedBlocks" | "backup" | "incrementalBackup" | "diskExport" | "diskImport" | "console" | "serialConsole" | "guestAddresses" | "cloudInit" | "sysprep" | "cpuPinning" | "numa" | "hugePages" | "ballooning" | "gpuPassthrough" | "vgpu" | "sriov" | "secureBoot" | "tpm" | "memoryEncryption" | "nestedVirtualization" | "performanceMetrics" | "eventNotifications" | "platformEvents" | "healthMonitoring" | "maintenanceMode" | "containers" | "autostart")[];
+            features: ("liveMigration" | "coldMigration" | "storageLiveMigration" | "crossClusterMigration" | "crossEndpointMigration" | "snapshots" | "memorySnapshots" | "fullClones" | "linkedClones" | "highAvailability" | "resourcePools" | "loadBalancing" | "cpuHotAdd" | "memoryHotAdd" | "diskHotAdd" | "nicHotAdd" | "reconfigure" | "disks" | "nics" | "suspend" | "pause" | "distributedSwitching" | "thinProvisioning" | "changedBlocks" | "backup" | "incrementalBackup" | "diskExport" | "diskImport" | "console" | "serialConsole" | "guestAddresses" | "cloudInit" | "sysprep" | "cpuPinning" | "numa" | "hugePages" | "ballooning" | "gpuPassthrough" | "vgpu" | "sriov" | "secureBoot" | "tpm" | "memoryEncryption" | "nestedVirtualization" | "hardwareAcceleration" | "performanceMetrics" | "eventNotifications" | "platformEvents" | "healthMonitoring" | "maintenanceMode" | "containers" | "autostart" | "tuningAdvice")[];
             items: {
                 capabilities: components["schemas"]["Capabilities"];
                 displayName: string;
@@ -1476,12 +1511,22 @@ export interface components {
             storage?: string;
         };
         ComputeTree: {
+            /** @description Do guests run on the CPU itself? `proven`: one was booted; null: not tried, or not yet. */
+            acceleration?: {
+                advertised: boolean;
+                detail: string;
+                proven: boolean | null;
+            };
             availableCpu: number | null;
             availableMemoryGb: number | null;
             children: components["schemas"]["ComputeTree"][];
             /** Format: uuid */
             connectionId: string;
             connectionName: string;
+            /** @description What else the platform says of it, for people: `DRS`: `fully automated`. */
+            facts?: {
+                [key: string]: string;
+            };
             /** Format: uuid */
             id: string;
             name: string;
@@ -1499,11 +1544,21 @@ export interface components {
             type: "DATACENTER" | "CLUSTER" | "HOST" | "RESOURCE_POOL";
         };
         ComputeUnit: {
+            /** @description Do guests run on the CPU itself? `proven`: one was booted; null: not tried, or not yet. */
+            acceleration?: {
+                advertised: boolean;
+                detail: string;
+                proven: boolean | null;
+            };
             availableCpu: number | null;
             availableMemoryGb: number | null;
             /** Format: uuid */
             connectionId: string;
             connectionName: string;
+            /** @description What else the platform says of it, for people: `DRS`: `fully automated`. */
+            facts?: {
+                [key: string]: string;
+            };
             /** Format: uuid */
             id: string;
             name: string;
@@ -1585,9 +1640,9 @@ export interface components {
                 detail: string;
                 error?: components["schemas"]["HypervisorError"];
                 /** @enum {string} */
-                name: "reach" | "certificate" | "login" | "version" | "rights";
+                name: "reach" | "certificate" | "login" | "version" | "rights" | "acceleration";
                 /** @enum {string} */
-                outcome: "passed" | "failed" | "skipped";
+                outcome: "passed" | "warning" | "failed" | "skipped";
             }[];
             version: string | null;
         };
@@ -1989,6 +2044,10 @@ export interface components {
             /** Format: uuid */
             connectionId: string;
             connectionName: string;
+            /** @description What else the platform says of it, for people: `DRS`: `fully automated`. */
+            facts?: {
+                [key: string]: string;
+            };
             hosts: string[];
             /** Format: uuid */
             id: string;
@@ -2130,6 +2189,7 @@ export interface components {
                 hostname: string | null;
                 os: string | null;
             };
+            hardware?: components["schemas"]["VmHardware"];
             host: string | null;
             hostName: string | null;
             /** Format: uuid */
@@ -2170,6 +2230,72 @@ export interface components {
             source: string | null;
             storage: string | null;
         };
+        VmFinding: {
+            /** @description Stable, such as `huge-pages-missing`. */
+            id: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "problem";
+            /** @description Applied to the VM’s spec in order, they make the finding disappear; objects on the way are made. Empty: only somebody else can mend it, `why` says who. */
+            specPatch: ({
+                /** @constant */
+                op: "set";
+                /** @description JSON pointer into the spec. */
+                pointer: string;
+                value: unknown;
+            } | {
+                /** @constant */
+                op: "remove";
+                /** @description JSON pointer into the spec. */
+                pointer: string;
+            })[];
+            /** @description A disk’s key or the like; null for the whole VM. */
+            subject: string | null;
+            title: string;
+            why: string;
+        };
+        /** @description In the words of the spec; a part is absent when the platform does not say, or has none of it. */
+        VmHardware: {
+            /** @enum {string} */
+            acceleration?: "hardware" | "emulated";
+            ballooning?: {
+                minMemoryMb: number;
+            };
+            coresPerSocket?: number;
+            cpuModel?: string;
+            devices?: ({
+                address: string;
+                /** @constant */
+                type: "pci";
+            } | {
+                address?: string;
+                profile?: string;
+                /** @constant */
+                type: "gpu";
+            } | {
+                /** @constant */
+                type: "mediated";
+                /** Format: uuid */
+                uuid: string;
+            })[];
+            hugePages?: {
+                sizeMb?: number;
+            };
+            machine?: string;
+            /** @enum {string} */
+            memoryEncryption?: "sev" | "sev-es" | "sev-snp" | "tdx";
+            numa?: {
+                hostNodes: string;
+                /** @enum {string} */
+                mode: "strict" | "preferred" | "interleave";
+            };
+            pinning?: {
+                hostCpus: string;
+                vcpu: number;
+            }[];
+            secureBoot?: boolean;
+            shares?: number;
+            tpm?: boolean;
+        };
         /** @description A figure the platform lacks is absent, never zero. */
         VmMetrics: {
             /** Format: date-time */
@@ -2187,8 +2313,10 @@ export interface components {
                 cpuSeconds?: number;
                 diskReadBytes?: number;
                 diskReadOperations?: number;
+                diskReadSeconds?: number;
                 diskWriteBytes?: number;
                 diskWriteOperations?: number;
+                diskWriteSeconds?: number;
                 networkReceiveBytes?: number;
                 networkTransmitBytes?: number;
             };
@@ -2272,10 +2400,28 @@ export interface components {
             /** @description Settings only one hypervisor type knows. */
             extensions?: {
                 LIBVIRT?: {
+                    agentChannel?: boolean;
                     arch?: string;
                     autostart?: boolean;
+                    balloon?: {
+                        autodeflate?: boolean;
+                        freePageReporting?: boolean;
+                        /** @enum {string} */
+                        model?: "virtio" | "none";
+                    };
+                    /** @enum {string} */
+                    clock?: "utc" | "localtime";
                     consoleLog?: string;
                     cpu?: {
+                        /** @enum {string} */
+                        cache?: "passthrough" | "emulate" | "disable";
+                        dies?: number;
+                        features?: {
+                            name: string;
+                            /** @enum {string} */
+                            policy: "force" | "require" | "optional" | "disable" | "forbid";
+                        }[];
+                        migratable?: boolean;
                         /** @enum {string} */
                         mode: "host-passthrough" | "host-model" | "maximum" | "custom";
                         model?: string;
@@ -2284,25 +2430,95 @@ export interface components {
                         /** @enum {string} */
                         cache?: "default" | "none" | "writethrough" | "writeback" | "directsync" | "unsafe";
                         /** @enum {string} */
+                        detectZeroes?: "off" | "on" | "unmap";
+                        /** @enum {string} */
                         discard?: "ignore" | "unmap";
                         /** @enum {string} */
                         io?: "threads" | "native" | "io_uring";
+                        queues?: number;
                     };
                     emulator?: string;
+                    emulatorCpus?: string;
                     /** @enum {string} */
                     graphics?: "vnc" | "none";
+                    /** @enum {string} */
+                    guestIommu?: "intel" | "virtio";
+                    hideKvm?: boolean;
+                    hyperv?: boolean;
                     initrd?: string;
+                    ioThreadPinning?: {
+                        hostCpus: string;
+                        ioThread: number;
+                    }[];
+                    ioThreads?: number;
                     kernel?: string;
                     kernelArguments?: string;
+                    launchSecurity?: {
+                        hostData?: string;
+                        idAuth?: string;
+                        idBlock?: string;
+                        kernelHashes?: boolean;
+                        mrConfigId?: string;
+                        mrOwner?: string;
+                        mrOwnerConfig?: string;
+                        ownerCertificate?: string;
+                        policy?: number;
+                        quoteSocket?: string;
+                        session?: string;
+                    };
                     machine?: string;
+                    memory?: {
+                        /** @enum {string} */
+                        access?: "private" | "shared";
+                        lock?: boolean;
+                        merge?: boolean;
+                        /** @enum {string} */
+                        source?: "anonymous" | "memfd";
+                    };
+                    nic?: {
+                        queues?: number;
+                        receiveQueueSize?: number;
+                        transmitQueueSize?: number;
+                    };
+                    numaCells?: {
+                        cpus: string;
+                        distances?: number[];
+                        hostNodes?: string;
+                        memoryMb: number;
+                    }[];
+                    scsi?: {
+                        commandsPerDisk?: number;
+                        queues?: number;
+                    };
                     sparePorts?: number;
+                    tpm?: {
+                        /** @enum {string} */
+                        model?: "tpm-crb" | "tpm-tis" | "tpm-spapr";
+                        persistentState?: boolean;
+                        /** @enum {string} */
+                        version?: "1.2" | "2.0";
+                    };
                     /** @enum {string} */
                     video?: "vga" | "virtio" | "qxl" | "bochs" | "cirrus" | "none";
+                    virtioMem?: {
+                        blockMb?: number;
+                        maxMb: number;
+                        requestedMb?: number;
+                    };
                     /** @enum {string} */
                     virtType?: "kvm" | "qemu";
+                    virtualFunctions?: {
+                        address: string;
+                        mac?: string;
+                        vlan?: number;
+                    }[];
                     vncListen?: string;
+                    /** @enum {string} */
+                    watchdog?: "reset" | "poweroff" | "pause" | "none";
                 };
                 VSPHERE?: {
+                    /** @enum {string} */
+                    customization?: "guestinfo" | "specification";
                     folder?: string;
                     guestId?: string;
                     hardwareVersion?: string;
@@ -2361,7 +2577,7 @@ export interface components {
             /** @description Start it when it is made. Default: false. */
             powerOn?: boolean;
             /** @description Features that must be there: an endpoint without one of them is not chosen. */
-            requirements?: ("liveMigration" | "coldMigration" | "storageLiveMigration" | "crossClusterMigration" | "snapshots" | "memorySnapshots" | "fullClones" | "linkedClones" | "highAvailability" | "resourcePools" | "loadBalancing" | "cpuHotAdd" | "memoryHotAdd" | "diskHotAdd" | "nicHotAdd" | "reconfigure" | "disks" | "nics" | "suspend" | "pause" | "distributedSwitching" | "thinProvisioning" | "changedBlocks" | "backup" | "incrementalBackup" | "diskExport" | "diskImport" | "console" | "serialConsole" | "guestAddresses" | "cloudInit" | "sysprep" | "cpuPinning" | "numa" | "hugePages" | "ballooning" | "gpuPassthrough" | "vgpu" | "sriov" | "secureBoot" | "tpm" | "memoryEncryption" | "nestedVirtualization" | "performanceMetrics" | "eventNotifications" | "platformEvents" | "healthMonitoring" | "maintenanceMode" | "containers" | "autostart")[];
+            requirements?: ("liveMigration" | "coldMigration" | "storageLiveMigration" | "crossClusterMigration" | "crossEndpointMigration" | "snapshots" | "memorySnapshots" | "fullClones" | "linkedClones" | "highAvailability" | "resourcePools" | "loadBalancing" | "cpuHotAdd" | "memoryHotAdd" | "diskHotAdd" | "nicHotAdd" | "reconfigure" | "disks" | "nics" | "suspend" | "pause" | "distributedSwitching" | "thinProvisioning" | "changedBlocks" | "backup" | "incrementalBackup" | "diskExport" | "diskImport" | "console" | "serialConsole" | "guestAddresses" | "cloudInit" | "sysprep" | "cpuPinning" | "numa" | "hugePages" | "ballooning" | "gpuPassthrough" | "vgpu" | "sriov" | "secureBoot" | "tpm" | "memoryEncryption" | "nestedVirtualization" | "hardwareAcceleration" | "performanceMetrics" | "eventNotifications" | "platformEvents" | "healthMonitoring" | "maintenanceMode" | "containers" | "autostart" | "tuningAdvice")[];
             security?: {
                 /** @enum {string} */
                 memoryEncryption?: "sev" | "sev-es" | "sev-snp" | "tdx" | "any";
@@ -4430,6 +4646,39 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnknownBodyType"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["HypervisorFailed"];
+            503: components["responses"]["Unreachable"];
+            504: components["responses"]["TooSlow"];
+        };
+    };
+    getVmFindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vmId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, the gravest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VmFinding"][];
+                    };
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["NotValid"];
             429: components["responses"]["TooMany"];
             502: components["responses"]["HypervisorFailed"];

@@ -29,16 +29,20 @@ export function unitRows(tx: Tx, ...kinds: readonly UnitKind[]) {
 export type UnitRow = Awaited<ReturnType<ReturnType<typeof unitRows>['execute']>>[number];
 
 export function computeUnitView(row: UnitRow, now: Date): ComputeUnitView {
-  const { type, state, totalCpu, availableCpu, totalMemoryGb, availableMemoryGb, acceleration } =
+  const { type, state, totalCpu, availableCpu, totalMemoryGb, availableMemoryGb, acceleration, facts } =
     row.facts as ComputeUnit;
   const amounts = { totalCpu, availableCpu, totalMemoryGb, availableMemoryGb };
-  const known = acceleration === undefined ? {} : { acceleration };
+  const known = {
+    ...(acceleration === undefined ? {} : { acceleration }),
+    ...(facts === undefined ? {} : { facts }),
+  };
   return { ...unitView(row, now), type, parentId: row.parent_id, state, ...amounts, ...known };
 }
 
 export function storageUnitView(row: UnitRow, now: Date): StorageUnitView {
-  const { type, capacityBytes, availableBytes, shared, accessible, hosts } = row.facts as StorageUnit;
-  return { ...unitView(row, now), type, capacityBytes, availableBytes, shared, accessible, hosts };
+  const { type, capacityBytes, availableBytes, shared, accessible, hosts, facts } = row.facts as StorageUnit;
+  const known = facts === undefined ? {} : { facts };
+  return { ...unitView(row, now), type, capacityBytes, availableBytes, shared, accessible, hosts, ...known };
 }
 
 export function networkView(row: UnitRow, now: Date): NetworkView {
