@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { mendedGoMod } from './mended-source.ts';
 
 const source = fileURLToPath(new URL('..', import.meta.url));
 const cache = fileURLToPath(new URL('../../../.cache/vcsim/', import.meta.url));
@@ -33,7 +34,8 @@ async function build(): Promise<string> {
   if (existsSync(binary)) return binary;
   await mkdir(cache, { recursive: true });
   const made = `${binary}.${process.pid}`;
-  await promisify(execFile)('go', ['build', '-trimpath', '-o', made, '.'], {
+  const goMod = await mendedGoMod(source, cache);
+  await promisify(execFile)('go', ['build', '-trimpath', `-modfile=${goMod}`, '-o', made, '.'], {
     cwd: source,
     timeout: patience,
     env: { ...process.env, CGO_ENABLED: '0' },
@@ -45,6 +47,7 @@ async function build(): Promise<string> {
 async function sourceHash(): Promise<string> {
   const hash = createHash('sha256');
   const files = (await readdir(source)).filter((name) => name.endsWith('.go') || name.startsWith('go.'));
+  files.push('src/mends.ts');
   for (const name of files.toSorted()) hash.update(name).update(await readFile(`${source}${name}`));
   return hash.digest('hex').slice(0, 16);
 }

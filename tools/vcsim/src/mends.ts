@@ -1,0 +1,116 @@
+/** One place in govmomi's simulator that has to be otherwise; `before` occurs exactly once in `file`. */
+interface Mend {
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * What is wrong with govmomi v0.56.0's simulator for a client that keeps watching. The README says why; each is the
+ * smallest change that does it.
+ */
+export const mends: readonly Mend[] = [
+  // 1. A task that holds its folder tells the filter of a changed view, while a wait that holds the filter collects and
+  // wants that folder: both wait for ever. The flag needs no lock of the filter's.
+  {
+    file: 'simulator/property_filter.go',
+    before: `	sync bool
+}`,
+    after: `	sync atomic.Bool
+}`,
+  },
+  {
+    file: 'simulator/property_filter.go',
+    before: `	"strings"
+`,
+    after: `	"strings"
+	"sync/atomic"
+`,
+  },
+  {
+    file: 'simulator/property_filter.go',
+    before: `ctx.WithLock(f, func() { f.sync = true })`,
+    after: `f.sync.Store(true)`,
+  },
+  // 2. After each change of a view the filter forgot everything it had told of: it told all objects anew for every VM that
+  // came, and never told that one had gone which went in the same moment. It tells what left the view, as vCenter does.
+  {
+    file: 'simulator/property_filter.go',
+    before: `func (f *PropertyFilter) update(ctx *Context) {
+	ctx.WithLock(f, func() {
+		if f.sync {
+			f.sync = false
+			clear(f.refs)
+			_, _ = f.collect(ctx)
+		}
+	})
+}`,
+    after: `func (f *PropertyFilter) update(ctx *Context) []types.ObjectUpdate {
+	if !f.sync.Swap(false) {
+		return nil
+	}
+	res, fault := f.collect(ctx)
+	if fault != nil {
+		return nil
+	}
+	selected := make(map[types.ManagedObjectReference]bool, len(res.Objects))
+	for i := range res.Objects {
+		selected[res.Objects[i].Obj] = true
+	}
+	var left []types.ObjectUpdate
+	for ref := range f.refs {
+		if !selected[ref] {
+			delete(f.refs, ref)
+			left = append(left, types.ObjectUpdate{Obj: ref, Kind: types.ObjectUpdateKindLeave})
+		}
+	}
+	return left
+}`,
+  },
+  {
+    file: 'simulator/property_collector.go',
+    before: `				filter.update(ctx)
+				fu := types.PropertyFilterUpdate{Filter: f}
+`,
+    after: `				fu := types.PropertyFilterUpdate{Filter: f, ObjectSet: filter.update(ctx)}
+`,
+  },
+  // 3. All that is in a view was collected anew for each of the updates that came together, a thousand VMs for a change of
+  // one, so that what a client heard was seconds old. Once is enough: whatever the updates say has happened before.
+  {
+    file: 'simulator/property_collector.go',
+    before: `				for _, update := range updates {
+					switch update.Kind {
+					case types.ObjectUpdateKindEnter: // Create
+						if !apply() {
+							return body
+						}
+					case types.ObjectUpdateKindModify: // Update
+						tracef("%s has %d changes", update.Obj, len(update.ChangeSet))
+						if !apply() { // An update may apply to collector traversal specs
+							return body
+						}
+`,
+    after: `				if !apply() {
+					return body
+				}
+				for _, update := range updates {
+					switch update.Kind {
+					case types.ObjectUpdateKindModify: // Update
+						tracef("%s has %d changes", update.Obj, len(update.ChangeSet))
+`,
+  },
+  // 4. Who listens is told of a removal before it happens, so that a collection in between finds the object again, and
+  // nobody ever hears that it is gone.
+  {
+    file: 'simulator/registry.go',
+    before: `func (r *Registry) Remove(ctx *Context, item types.ManagedObjectReference) {
+	r.applyHandlers(`,
+    after: `func (r *Registry) Remove(ctx *Context, item types.ManagedObjectReference) {
+	r.m.Lock()
+	delete(r.objects, item)
+	r.m.Unlock()
+
+	r.applyHandlers(`,
+  },
+];
