@@ -15,6 +15,7 @@ const atBest: Readonly<Record<Feature, FeatureSupport>> = {
   coldMigration: full,
   storageLiveMigration: full,
   crossClusterMigration: later,
+  crossEndpointMigration: later,
   snapshots: partial('where every storage of the VM has them'),
   memorySnapshots: partial('of virtual machines; containers have none'),
   fullClones: full,
@@ -35,13 +36,18 @@ const atBest: Readonly<Record<Feature, FeatureSupport>> = {
   thinProvisioning: partial('where the storage is thin'),
   changedBlocks: none('the API hands out no bitmaps'),
   backup: full,
-  incrementalBackup: partial('on Proxmox Backup Server, by itself; a chain cannot be chosen'),
+  incrementalBackup: none(
+    'every backup stands alone; Proxmox Backup Server stores only what is new by itself',
+  ),
+  tuningAdvice: later,
   diskExport: none('the API hands out no disks'),
   diskImport: later,
   console: full,
   serialConsole: partial('where the VM has a serial port'),
   guestAddresses: partial('where the QEMU guest agent runs; always in containers'),
-  cloudInit: partial('hostname, SSH keys, addresses; user data needs a file on the node, which the API does not take'),
+  cloudInit: partial(
+    'hostname, SSH keys, addresses; user data needs a file on the node, which the API does not take',
+  ),
   sysprep: none('Proxmox VE has no guest customisation but cloud-init'),
   cpuPinning: partial('of the whole VM, not of single cores'),
   numa: full,
@@ -62,13 +68,9 @@ const atBest: Readonly<Record<Feature, FeatureSupport>> = {
   maintenanceMode: none('only the command line of a node switches it'),
   containers: full,
   autostart: full,
-  tuningAdvice: none('not built into this version of the Proxmox adapter'),
 };
 
 const allNetworkTypes: readonly NetworkType[] = ['BRIDGED', 'VLAN_AWARE_BRIDGE', 'OVS_BRIDGE', 'SDN'];
-
-
-
 
 /** With memory hotplug; there is no other limit in the API. */
 export const mostMemoryGb = 4096;
@@ -83,15 +85,12 @@ export interface About {
   readonly version: string;
   readonly nodes: number;
   readonly permissions: Permissions;
-  /** Types of the storages that are there. */
-  readonly storageTypes: ReadonlySet<string>;
 }
 
 /** What this cluster promises: the ceiling, narrowed by its size, its storages and the account's rights. */
 export function endpointCapabilities(about: About): HypervisorCapabilities {
   const limits: Readonly<Partial<Record<Feature, FeatureSupport>>> = {
     ...(about.nodes < 2 ? oneNode : {}),
-    ...(about.storageTypes.has('pbs') ? {} : { incrementalBackup: none('no Proxmox Backup Server is a storage here') }),
   };
   const narrowed = Object.fromEntries(
     features.map((feature) => {
@@ -129,7 +128,6 @@ const privilegeOf: Readonly<Partial<Record<Feature, readonly string[]>>> = {
   suspend: ['VM.PowerMgmt'],
   pause: ['VM.PowerMgmt'],
   backup: ['VM.Backup'],
-  incrementalBackup: ['VM.Backup'],
   console: ['VM.Console'],
   serialConsole: ['VM.Console'],
   autostart: ['VM.Config.Options'],

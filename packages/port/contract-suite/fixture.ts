@@ -117,8 +117,19 @@ export interface FaultHooks {
 export interface ContractMeans {
   /** Native id of a host that a VM made by `spec` can move to; `live` when it can do so running. */
   readonly migration?: { readonly targetHost: string; readonly live: boolean };
+  /** Another endpoint of the same type that `spec`, running, can move to with its disks into `storage` there. */
+  readonly otherEndpoint?: {
+    readonly parameters: unknown;
+    readonly storage: string;
+    readonly look: IndependentLook;
+    readonly behindOurBack: BehindOurBack;
+  };
   /** Native id of a host that may be emptied. */
   readonly maintenanceHost?: string;
+  /** What memory grows by at once, where more than usual is plugged in. @default 256 */
+  readonly memoryStepMb?: number;
+  /** Linked copies can be made of templates, never of a VM: then `cloneVm` refuses them. */
+  readonly linkedCopiesOfTemplatesOnly?: boolean;
   /** Where `backupVm` may write. */
   readonly backupTarget?: string;
   readonly diskImport?: {

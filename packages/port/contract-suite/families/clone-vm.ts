@@ -24,6 +24,10 @@ export function cloneVm(run: ContractRun): void {
         methods: ['cloneVm'],
         features: [feature],
         title,
+        without: () =>
+          mode === 'linked' && run.peer.means?.linkedCopiesOfTemplatesOnly === true
+            ? 'linked copies are made of templates only'
+            : undefined,
         body: () => withVm(run, {}, body),
       });
     };
@@ -77,8 +81,13 @@ export function cloneVm(run: ContractRun): void {
 
   promised(run, {
     methods: ['cloneVm'],
-    title: 'cloneVm refuses the one kind of copy that is not promised',
-    without: () => (run.promises('fullClones') && run.promises('linkedClones') ? 'both are' : undefined),
+    title: 'cloneVm refuses the one kind of copy that is not promised of a VM',
+    without: () =>
+      run.promises('fullClones') &&
+      run.promises('linkedClones') &&
+      run.peer.means?.linkedCopiesOfTemplatesOnly !== true
+        ? 'both are'
+        : undefined,
     body: () =>
       withVm(run, {}, async (source) => {
         const request = cloneRequest(run, source, run.promises('fullClones') ? 'linked' : 'full');

@@ -1,0 +1,1 @@
+export { proxmoxAdapter } from './adapter.ts';
