@@ -2516,6 +2516,14 @@ export interface components {
                     /** @enum {string} */
                     watchdog?: "reset" | "poweroff" | "pause" | "none";
                 };
+                PROXMOX?: {
+                    agent?: boolean;
+                    ciUser?: string;
+                    cpuType?: string;
+                    machine?: string;
+                    osType?: string;
+                    pool?: string;
+                };
                 VSPHERE?: {
                     /** @enum {string} */
                     customization?: "guestinfo" | "specification";
