@@ -12,6 +12,8 @@ import type { GuestWords } from './guest-book.ts';
 
 /** Longer than libvirt itself waits for an agent (5 s), so that it is libvirt that gives up; in ms. */
 const AGENT_PATIENCE = 8000;
+/** Leases are libvirt's own knowledge: only calls about the same domain that hang can hold this one up; in ms. */
+const LEASE_PATIENCE = 2000;
 /** An agent that did not answer is left alone for so long, in ms. */
 const AGENT_REST = 60_000;
 
@@ -62,7 +64,7 @@ async function addressesFrom(
   const ask = endpoint.call(
     procedures.domainInterfaceAddresses,
     { dom, source },
-    { withinMs: AGENT_PATIENCE },
+    { withinMs: source === SOURCE.lease ? LEASE_PATIENCE : AGENT_PATIENCE },
   );
   const answer = await unlessSilent(endpoint, dom, ask);
   return answer?.interfaces.flatMap(({ mac, addresses }) =>

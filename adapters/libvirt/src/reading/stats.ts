@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CallTimeout } from '../protocol/call-error.ts';
 import type { Domain } from '../protocol/handles.ts';
 import { procedures } from '../protocol/procedures.ts';
 import { STATS_NOWAIT } from '../protocol/procedures/stats.ts';
@@ -24,6 +25,12 @@ export const BLOCK_STATS = 32;
 const ACTIVE = 1;
 /** A QEMU that goes is gone after so long, in ms. */
 const PAUSES = [30, 100];
+/**
+ * The first question that meets a QEMU which has stopped answering waits for it, whatever its flags; it is given up after
+ * so long, in ms, for some domains and for a whole host. The next one finds that domain busy with the first, and passes it
+ * over.
+ */
+const PATIENCE = { some: 4000, all: 15_000 } as const;
 
 /**
  * Bulk statistics by UUID; an empty list means all domains. A stuck domain's record is short, and nobody waits for it.
@@ -37,14 +44,21 @@ export async function readStats(
 ): Promise<ReadonlyMap<string, StatsRecord>> {
   const flags = runningOnly ? STATS_NOWAIT | ACTIVE : STATS_NOWAIT;
   const ask = async (stats: number): Promise<ReadonlyMap<string, StatsRecord>> => {
-    const { records } = await call(procedures.connectGetAllDomainStats, { doms, stats, flags });
+    const { records } = await call(
+      procedures.connectGetAllDomainStats,
+      { doms, stats, flags },
+      // Not beside the events: what is given up there costs a reading of everything.
+      stats === STATE_STATS
+        ? {}
+        : { lane: 'control', withinMs: doms.length === 0 ? PATIENCE.all : PATIENCE.some },
+    );
     return new Map(records.map(({ dom, params }) => [dom.uuid, byField(params)]));
   };
   for (const pause of PAUSES) {
     try {
       return await ask(groups);
     } catch (error) {
-      if (!(error instanceof LibvirtError)) throw error;
+      if (!(error instanceof LibvirtError || error instanceof CallTimeout)) throw error;
       await sleep(pause);
     }
   }
