@@ -2,12 +2,11 @@ import type { JsonObject } from '@anyvisor/domain';
 import type { BorderSchema } from '@anyvisor/port';
 import { zodSchema } from '@anyvisor/toolkit/zod-schema';
 import { z } from 'zod';
-
-const absolutePath = z.string().max(4096).regex(/^\//, 'must be an absolute path at the host');
-const word = z
-  .string()
-  .max(128)
-  .regex(/^[\w.+-]+$/, 'must be one word of letters, digits, dots and dashes');
+import { cpuFields } from './extension/cpu.ts';
+import { deviceFields } from './extension/devices.ts';
+import { memoryFields } from './extension/memory.ts';
+import { securityFields } from './extension/security.ts';
+import { absolutePath, word } from './extension/words.ts';
 
 const schema = z
   .strictObject({
@@ -18,16 +17,12 @@ const schema = z
     /** Overrides the connection's choice for this VM. */
     virtType: z.enum(['kvm', 'qemu']),
     emulator: absolutePath,
-    cpu: z
-      .strictObject({
-        mode: z.enum(['host-passthrough', 'host-model', 'maximum', 'custom']),
-        /** Needed by, and only for, `custom`. */
-        model: word.optional(),
-      })
-      .refine((cpu) => (cpu.mode === 'custom') === (cpu.model !== undefined), {
-        message: 'a model belongs to mode custom, and to no other',
-        path: ['model'],
-      }),
+    ...cpuFields,
+    ...memoryFields,
+    ...deviceFields,
+    ...securityFields,
+    /** What the hardware clock shows; Windows expects `localtime`. @default utc */
+    clock: z.enum(['utc', 'localtime']),
     /** @default vga */
     video: z.enum(['vga', 'virtio', 'qxl', 'bochs', 'cirrus', 'none']),
     /** @default vnc */
@@ -40,13 +35,6 @@ const schema = z
     kernel: absolutePath,
     initrd: absolutePath,
     kernelArguments: z.string().max(4096),
-    disk: z
-      .strictObject({
-        cache: z.enum(['default', 'none', 'writethrough', 'writeback', 'directsync', 'unsafe']),
-        io: z.enum(['threads', 'native', 'io_uring']),
-        discard: z.enum(['ignore', 'unmap']),
-      })
-      .partial(),
     /** Empty PCIe ports for hot-plug (q35 and virt). @default 8 */
     sparePorts: z.int().min(0).max(64),
     autostart: z.boolean(),
@@ -55,7 +43,14 @@ const schema = z
   .refine((given) => given.kernel !== undefined || (given.initrd ?? given.kernelArguments) === undefined, {
     message: 'initrd and kernelArguments need a kernel',
     path: ['kernel'],
-  });
+  })
+  .refine(
+    (given) => (given.ioThreadPinning ?? []).every(({ ioThread }) => ioThread <= (given.ioThreads ?? 0)),
+    {
+      message: 'there are not so many ioThreads to pin',
+      path: ['ioThreadPinning'],
+    },
+  );
 
 /** `spec.extensions.LIBVIRT`. */
 export type LibvirtExtension = z.output<typeof schema>;

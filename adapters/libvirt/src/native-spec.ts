@@ -22,6 +22,9 @@ export interface LibvirtNativeSpec {
   readonly seed: SeedPlan | null;
   readonly nics: readonly NicPlan[];
   readonly hostDevices: readonly HostDevicePlan[];
+  readonly virtualFunctions: readonly VirtualFunctionPlan[];
+  /** Chosen: `any` has been decided. */
+  readonly memoryEncryption: MemoryEncryption | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly extension: LibvirtExtension;
 }
@@ -89,12 +92,21 @@ export type NicSource =
   | { readonly kind: 'bridge'; readonly name: string; readonly openVSwitch: boolean }
   | { readonly kind: 'user' };
 
+export type MemoryEncryption = 'sev' | 'sev-es' | 'sev-snp' | 'tdx';
+
+/** At the host. */
+export interface PciAddress {
+  readonly domain: number;
+  readonly bus: number;
+  readonly slot: number;
+  readonly function: number;
+}
+
+export interface VirtualFunctionPlan extends PciAddress {
+  readonly mac: string;
+  readonly vlan: number | null;
+}
+
 export type HostDevicePlan =
-  | {
-      readonly kind: 'pci';
-      readonly domain: number;
-      readonly bus: number;
-      readonly slot: number;
-      readonly function: number;
-    }
+  | ({ readonly kind: 'pci'; readonly gpu: boolean } & PciAddress)
   | { readonly kind: 'mdev'; readonly uuid: string };

@@ -10,6 +10,7 @@ import { fixture } from './support/sample.ts';
 
 const host = parseHostCapabilities(fixture('capabilities-qemu.xml'));
 const domain = parseDomainCapabilities(fixture('domain-capabilities-q35.xml'));
+const versions = { libvirtVersion: 9_000_000, qemuVersion: 7_002_022 };
 const testHost = parseHostCapabilities(fixture('capabilities-test.xml'));
 const qemu: EndpointFacts = {
   driver: 'qemu',
@@ -62,11 +63,12 @@ describe('how guests run', () => {
   });
 
   test('goes into the profile with what the host has got', () => {
-    expect(hostProfile('qemu', 'qemu', host, domain)).toEqual({
+    expect(hostProfile('qemu', 'qemu', host, domain, versions)).toMatchObject({
       driver: 'qemu', virtType: 'qemu', virtTypes: ['qemu', 'kvm'], arch: 'x86_64', emulator: '/usr/bin/qemu-system-x86_64',
-      maxVcpus: 288, uefi: true, secureBoot: true, tpm: false,
+      maxVcpus: 288, uefi: true, secureBoot: true, tpm: false, iommu: false, numaNodes: [0], cpuIds: new Set([0, 1]), memoryEncryption: [],
+      cpuModes: ['maximum', 'host-model', 'custom'], pageSizes: [4096, 2 * 1024 ** 2, 1024 ** 3], ...versions,
     }); // prettier-ignore
-    expect(hostProfile('test', 'test', testHost, null)).toMatchObject({
+    expect(hostProfile('test', 'test', testHost, null, versions)).toMatchObject({
       arch: 'i686',
       emulator: null,
       virtTypes: ['test'],

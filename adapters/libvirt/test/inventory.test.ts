@@ -82,6 +82,7 @@ test('a running domain as libvirt 9.0 describes it', () => {
     host: 'host-1',
     storageUsedBytes: 409_600,
     firmware: 'bios',
+    hardware: { machine: 'pc-q35-7.2', cpuModel: 'Nehalem', acceleration: 'emulated' },
     autostart: true,
     tags: [],
     metadata: { owner: 'a&b "x" <y>\n2' },

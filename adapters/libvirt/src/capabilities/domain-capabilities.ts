@@ -52,8 +52,11 @@ export function parseDomainCapabilities(source: string): DomainCapabilities {
     hostDeviceTypes: values(child(devices, 'hostdev'), 'subsysType'),
     backup: supported(child(features, 'backup')),
     memoryEncryption: [
-      ...(supported(child(features, 'sev')) ? ['sev'] : []),
-      ...values(child(features, 'launchSecurity'), 'sectype'),
+      ...new Set([
+        ...(supported(child(features, 'sev')) ? ['sev'] : []),
+        ...((count(childText(features, 'sev', 'maxESGuests')) ?? 0) > 0 ? ['sev-es'] : []),
+        ...values(child(features, 'launchSecurity'), 'sectype'),
+      ]),
     ],
   };
 }

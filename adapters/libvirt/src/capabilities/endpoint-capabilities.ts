@@ -74,6 +74,11 @@ const requirements: Readonly<Partial<Record<Feature, Requirement>>> = {
   sriov: passthrough,
   vgpu: (_domain, host) => (host.iommu ? undefined : NO_IOMMU),
   console: (domain) => (domain.graphics.includes('vnc') ? undefined : 'this QEMU has no VNC'),
+  memoryEncryption: (domain) =>
+    domain.memoryEncryption.length > 0
+      ? undefined
+      : 'the host reports neither SEV nor TDX: processor, firmware, kernel and QEMU must have it switched on',
+  numa: (_domain, host) => (host.numaNodes > 0 ? undefined : 'the host reports no NUMA nodes'),
   nestedVirtualization: (domain) =>
     domain.virtType === 'kvm' ? undefined : 'guests here are emulated, not run by KVM',
 };

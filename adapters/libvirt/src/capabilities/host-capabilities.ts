@@ -11,12 +11,22 @@ export interface HostCapabilities {
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly numaNodes: number;
+  readonly nodes: readonly HostNode[];
   /** Bytes; the ordinary page first. */
   readonly pageSizes: readonly number[];
   readonly liveMigration: boolean;
   readonly migrationTransports: readonly string[];
   readonly iommu: boolean;
   readonly guests: readonly GuestCapabilities[];
+}
+
+/** A NUMA node. */
+export interface HostNode {
+  readonly id: number;
+  readonly cpus: readonly number[];
+  readonly memoryBytes: number;
+  /** Pages set aside, by size in bytes. */
+  readonly pages: ReadonlyMap<number, number>;
 }
 
 export interface GuestCapabilities {
@@ -44,6 +54,7 @@ export function parseHostCapabilities(source: string): HostCapabilities {
     cpus: cells.reduce((sum, cell) => sum + children(child(cell, 'cpus'), 'cpu').length, 0),
     memoryBytes: cells.reduce((sum, cell) => sum + (scaledBytes(child(cell, 'memory')) ?? 0), 0),
     numaNodes: cells.length,
+    nodes: cells.map(parseNode),
     pageSizes: children(child(host, 'cpu'), 'pages')
       .map((pages) => (count(attribute(pages, 'size')) ?? 0) * 1024)
       .toSorted((a, b) => a - b),
@@ -53,6 +64,20 @@ export function parseHostCapabilities(source: string): HostCapabilities {
     ),
     iommu: attribute(child(host, 'iommu'), 'support') === 'yes',
     guests: children(root, 'guest').map(parseGuest),
+  };
+}
+
+function parseNode(cell: XmlElement): HostNode {
+  return {
+    id: count(attribute(cell, 'id')) ?? 0,
+    cpus: children(child(cell, 'cpus'), 'cpu').map((cpu) => count(attribute(cpu, 'id')) ?? 0),
+    memoryBytes: scaledBytes(child(cell, 'memory')) ?? 0,
+    pages: new Map(
+      children(cell, 'pages').map((pages) => [
+        (count(attribute(pages, 'size')) ?? 0) * 1024,
+        count(pages.text) ?? 0,
+      ]),
+    ),
   };
 }
 

@@ -24,6 +24,7 @@ export function hostProfile(
   virtType: VirtType,
   host: HostCapabilities,
   domain: DomainCapabilities | null,
+  versions: Pick<HostProfile, 'libvirtVersion' | 'qemuVersion'>,
 ): HostProfile {
   const guest = guestOf(host, host.arch);
   return {
@@ -36,6 +37,31 @@ export function hostProfile(
     uefi: domain?.uefi ?? driver === 'test',
     secureBoot: domain?.secureBoot ?? false,
     tpm: domain?.tpmBackends.includes('emulator') ?? false,
+    ...versions,
+    machines:
+      guest?.machines.flatMap(({ name, canonical }) => [name, ...(canonical === null ? [] : [canonical])]) ??
+      null,
+    cpuModes: domain?.cpuModes ?? null,
+    cpuModels: domain?.usableModels ?? null,
+    videoModels: domain?.videoModels ?? null,
+    hostDeviceTypes: domain?.hostDeviceTypes ?? null,
+    iommu: domain === null ? null : host.iommu,
+    ...hardware(driver, host),
+    memoryEncryption: domain?.memoryEncryption ?? [],
+  };
+}
+
+/** The test driver only pretends: what it is asked for, it stores. */
+function hardware(
+  driver: 'qemu' | 'test',
+  { nodes, pageSizes }: HostCapabilities,
+): Pick<HostProfile, 'cpuIds' | 'numaNodes' | 'pageSizes'> {
+  if (driver === 'test') return { cpuIds: null, numaNodes: null, pageSizes: null };
+  const cpus = nodes.flatMap((node) => node.cpus);
+  return {
+    cpuIds: cpus.length === 0 ? null : new Set(cpus),
+    numaNodes: nodes.length === 0 ? null : nodes.map(({ id }) => id),
+    pageSizes,
   };
 }
 

@@ -23,5 +23,8 @@ export const testDriverLacks: Readonly<Partial<Record<Feature, string>>> = {
   secureBoot: 'the test driver has no firmware',
   tpm: 'the test driver has no TPM',
   nestedVirtualization: 'the test driver runs no guest',
+  memoryEncryption: 'the test driver runs no guest',
+  hardwareAcceleration: 'the test driver runs no guest',
+  tuningAdvice: 'the test driver runs no guest that could be tuned',
   healthMonitoring: 'the test driver runs nothing that could fail',
 };

@@ -7,7 +7,7 @@ export const AGENT_CHANNEL = 'org.qemu.guest_agent.0';
 
 /** Serial console, agent channel, VNC with a pointer that follows the viewer's. */
 export function consoleDevices(spec: LibvirtNativeSpec): readonly (XmlNode | false)[] {
-  const { consoleLog, graphics = 'vnc', video = 'vga', vncListen } = spec.extension;
+  const { consoleLog, graphics = 'vnc', video = 'vga', vncListen, agentChannel = true } = spec.extension;
   return [
     xml(
       'serial',
@@ -16,7 +16,7 @@ export function consoleDevices(spec: LibvirtNativeSpec): readonly (XmlNode | fal
       xml('target', { port: 0 }),
     ),
     xml('console', { type: 'pty' }, xml('target', { type: 'serial', port: 0 })),
-    xml('channel', { type: 'unix' }, xml('target', { type: 'virtio', name: AGENT_CHANNEL })),
+    agentChannel && xml('channel', { type: 'unix' }, xml('target', { type: 'virtio', name: AGENT_CHANNEL })),
     graphics === 'vnc' && xml('input', { type: 'tablet', bus: 'usb' }),
     graphics === 'vnc' && xml('graphics', { type: 'vnc', port: -1, autoport: 'yes', listen: vncListen }),
     xml('video', {}, xml('model', { type: graphics === 'none' ? 'none' : video })),

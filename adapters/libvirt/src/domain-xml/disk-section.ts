@@ -1,6 +1,7 @@
 import { xml } from '@anyvisor/toolkit/xml-writer';
 import type { XmlNode } from '@anyvisor/toolkit/xml-writer';
 import type { DiskBus, LibvirtNativeSpec, PlacedVolume } from '../native-spec.ts';
+import { encryptedDriver } from './launch-security-section.ts';
 
 type DiskOptions = NonNullable<LibvirtNativeSpec['extension']['disk']>;
 
@@ -17,6 +18,7 @@ export function diskSection(spec: LibvirtNativeSpec, volumes: readonly PlacedVol
       volume: at(volumes, index),
       options: spec.extension.disk ?? {},
       bootOrder: index + 1,
+      ...(bus === 'virtio' ? virtioDriver(spec, index) : {}),
     }),
   );
   if (spec.seed !== null) {
@@ -32,10 +34,30 @@ export interface DiskElement {
   readonly options?: DiskOptions;
   /** From 1; absent: not booted from. */
   readonly bootOrder?: number;
+  /** Of virtio disks alone. */
+  readonly ioThread?: number;
+  readonly iommu?: 'on';
+}
+
+/** I/O threads go round the disks, the last of them belongs to the virtio-scsi controller. */
+function virtioDriver(spec: LibvirtNativeSpec, index: number): Pick<DiskElement, 'ioThread' | 'iommu'> {
+  const { ioThreads } = spec.extension;
+  return {
+    ...(ioThreads === undefined ? {} : { ioThread: (index % ioThreads) + 1 }),
+    ...encryptedDriver(spec),
+  };
 }
 
 /** One disk, also for plugging it in. */
-export function diskElement({ target, bus, volume, options = {}, bootOrder }: DiskElement): XmlNode {
+export function diskElement({
+  target,
+  bus,
+  volume,
+  options = {},
+  bootOrder,
+  ioThread,
+  iommu,
+}: DiskElement): XmlNode {
   return xml(
     'disk',
     { type: sourceType(volume), device: 'disk' },
@@ -45,6 +67,10 @@ export function diskElement({ target, bus, volume, options = {}, bootOrder }: Di
       cache: options.cache,
       io: options.io,
       discard: options.discard ?? 'unmap',
+      detect_zeroes: options.detectZeroes,
+      queues: bus === 'virtio' ? options.queues : undefined,
+      iothread: ioThread,
+      iommu,
     }),
     source(volume),
     xml('target', { dev: target, bus }),

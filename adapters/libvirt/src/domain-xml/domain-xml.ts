@@ -3,10 +3,11 @@ import type { LibvirtNativeSpec, PlacedVolume } from '../native-spec.ts';
 import { consoleDevices } from './console-section.ts';
 import { cpuSection, vcpuSection } from './cpu-section.ts';
 import { diskSection } from './disk-section.ts';
-import { firmwareDevices, osSection } from './firmware-section.ts';
+import { clockSection, firmwareDevices, osSection } from './firmware-section.ts';
 import { hostDeviceSection } from './host-device-section.ts';
 import { identitySection } from './identity-section.ts';
-import { memorySection } from './memory-section.ts';
+import { launchSecuritySection } from './launch-security-section.ts';
+import { memorySection, virtioMemDevice } from './memory-section.ts';
 import { nicSection } from './nic-section.ts';
 import { pciSection } from './pci-section.ts';
 import { standardDevices } from './standard-devices.ts';
@@ -25,7 +26,7 @@ export function domainXml(spec: LibvirtNativeSpec, volumes: readonly PlacedVolum
       vcpuSection(spec),
       osSection(spec),
       cpuSection(spec),
-      xml('clock', { offset: 'utc' }),
+      clockSection(spec),
       xml('on_poweroff', {}, 'destroy'),
       xml('on_reboot', {}, 'restart'),
       xml('on_crash', {}, 'destroy'),
@@ -35,12 +36,14 @@ export function domainXml(spec: LibvirtNativeSpec, volumes: readonly PlacedVolum
         spec.emulator !== null && xml('emulator', {}, spec.emulator),
         diskSection(spec, volumes),
         pciSection(spec),
-        spec.nics.map(nicSection),
+        spec.nics.map((nic) => nicSection(nic, spec)),
         consoleDevices(spec),
         firmwareDevices(spec),
         hostDeviceSection(spec),
-        standardDevices(),
+        standardDevices(spec),
+        virtioMemDevice(spec),
       ),
+      launchSecuritySection(spec),
     ),
   );
 }

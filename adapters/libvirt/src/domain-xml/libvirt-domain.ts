@@ -1,3 +1,5 @@
+import type { DomainTuning } from './tuning.ts';
+
 /** What Anyvisor reads out of a domain's XML; amounts in bytes. */
 export interface LibvirtDomain {
   readonly uuid: string;
@@ -19,7 +21,10 @@ export interface LibvirtDomain {
     readonly sockets: number;
     readonly cores: number;
     readonly threads: number;
+    /** Of each socket; `cores` are those of one die. */
+    readonly dies: number;
   } | null;
+  readonly tuning: DomainTuning;
   readonly memory: DomainMemory;
   readonly disks: readonly DomainDisk[];
   readonly nics: readonly DomainNic[];
@@ -31,7 +36,7 @@ export interface LibvirtDomain {
   readonly balloon: boolean;
   /** PCIe root ports and whether anything is on them, for hot-plug. */
   readonly pciPorts: { readonly total: number; readonly free: number };
-  readonly memoryDevices: readonly { readonly model: string; readonly sizeBytes: number }[];
+  readonly memoryDevices: readonly DomainMemoryDevice[];
   readonly hostDevices: number;
   /** Operation id of our marker. */
   readonly marker: string | null;
@@ -47,6 +52,16 @@ export interface DomainMemory {
   readonly maximumBytes: number | null;
   readonly slots: number;
   readonly numaCells: number;
+}
+
+export interface DomainMemoryDevice {
+  /** `dimm`, `virtio-mem`, … */
+  readonly model: string;
+  readonly sizeBytes: number;
+  /** Of virtio-mem: what the guest was told to take, and has taken. */
+  readonly requestedBytes: number | null;
+  readonly currentBytes: number | null;
+  readonly blockBytes: number | null;
 }
 
 export interface DomainDisk {
@@ -68,6 +83,11 @@ export interface DomainDisk {
   readonly readOnly: boolean;
   readonly serial: string | null;
   readonly alias: string | null;
+  /** As written, null for QEMU's own choice. */
+  readonly cache: string | null;
+  readonly io: string | null;
+  readonly queues: number | null;
+  readonly ioThread: number | null;
 }
 
 export interface DomainNic {
@@ -82,6 +102,7 @@ export interface DomainNic {
   readonly vlan: number | null;
   /** Device at the host: `vnet3`. */
   readonly hostDevice: string | null;
+  readonly queues: number | null;
   readonly alias: string | null;
 }
 

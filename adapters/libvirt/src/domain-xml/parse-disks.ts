@@ -1,6 +1,7 @@
 import { attribute, child, children, childText } from '@anyvisor/toolkit/xml-reader';
 import type { XmlElement } from '@anyvisor/toolkit/xml-reader';
 import type { DomainDisk } from './libvirt-domain.ts';
+import { count } from './units.ts';
 
 export function parseDisks(devices: XmlElement | undefined): readonly DomainDisk[] {
   return children(devices, 'disk').map(parseDisk);
@@ -9,13 +10,14 @@ export function parseDisks(devices: XmlElement | undefined): readonly DomainDisk
 function parseDisk(element: XmlElement): DomainDisk {
   const source = child(element, 'source');
   const target = child(element, 'target');
+  const driver = child(element, 'driver');
   const device = attribute(element, 'device') ?? 'disk';
   return {
     target: attribute(target, 'dev') ?? '',
     bus: attribute(target, 'bus') ?? 'unknown',
     device: isDevice(device) ? device : 'disk',
     type: attribute(element, 'type') ?? 'file',
-    format: attribute(child(element, 'driver'), 'type') ?? null,
+    format: attribute(driver, 'type') ?? null,
     path: pathOf(source),
     pool: attribute(source, 'pool') ?? null,
     volume: attribute(source, 'volume') ?? null,
@@ -24,6 +26,10 @@ function parseDisk(element: XmlElement): DomainDisk {
     readOnly: child(element, 'readonly') !== undefined || device === 'cdrom',
     serial: childText(element, 'serial') ?? null,
     alias: attribute(child(element, 'alias'), 'name') ?? null,
+    cache: attribute(driver, 'cache') ?? null,
+    io: attribute(driver, 'io') ?? null,
+    queues: count(attribute(driver, 'queues')) ?? null,
+    ioThread: count(attribute(driver, 'iothread')) ?? null,
   };
 }
 

@@ -1,10 +1,11 @@
 import { attribute, child, children, childText, readXml } from '@anyvisor/toolkit/xml-reader';
 import type { XmlElement } from '@anyvisor/toolkit/xml-reader';
 import { AGENT_CHANNEL } from './console-section.ts';
-import type { DomainAgent, DomainGraphics, LibvirtDomain } from './libvirt-domain.ts';
+import type { DomainAgent, DomainGraphics, DomainMemoryDevice, LibvirtDomain } from './libvirt-domain.ts';
 import { METADATA_NAMESPACE } from './namespace.ts';
 import { parseDisks } from './parse-disks.ts';
 import { parseNics } from './parse-nics.ts';
+import { parseTuning } from './parse-tuning.ts';
 import { pciPorts } from './pci-ports.ts';
 import { count, scaledBytes } from './units.ts';
 
@@ -30,6 +31,7 @@ export function parseDomain(root: XmlElement): LibvirtDomain {
     vcpus: vcpus(root),
     topology: topology(root),
     memory: memory(root),
+    tuning: parseTuning(root),
     disks: parseDisks(devices),
     nics: parseNics(devices),
     graphics: children(devices, 'graphics').map(graphics),
@@ -37,10 +39,7 @@ export function parseDomain(root: XmlElement): LibvirtDomain {
     agent: agent(devices),
     balloon: (attribute(child(devices, 'memballoon'), 'model') ?? 'none') !== 'none',
     pciPorts: pciPorts(devices),
-    memoryDevices: children(devices, 'memory').map((device) => ({
-      model: attribute(device, 'model') ?? 'unknown',
-      sizeBytes: scaledBytes(child(device, 'target', 'size')) ?? 0,
-    })),
+    memoryDevices: children(devices, 'memory').map(memoryDevice),
     hostDevices: children(devices, 'hostdev').length,
     ...ours(root),
   };
@@ -74,7 +73,18 @@ function topology(root: XmlElement): LibvirtDomain['topology'] {
   const element = child(root, 'cpu', 'topology');
   if (element === undefined) return null;
   const of = (name: string): number => count(attribute(element, name)) ?? 1;
-  return { sockets: of('sockets') * of('dies'), cores: of('cores'), threads: of('threads') };
+  return { sockets: of('sockets'), dies: of('dies'), cores: of('cores'), threads: of('threads') };
+}
+
+function memoryDevice(device: XmlElement): DomainMemoryDevice {
+  const amount = (name: string): number | null => scaledBytes(child(device, 'target', name)) ?? null;
+  return {
+    model: attribute(device, 'model') ?? 'unknown',
+    sizeBytes: amount('size') ?? 0,
+    requestedBytes: amount('requested'),
+    currentBytes: amount('current'),
+    blockBytes: amount('block'),
+  };
 }
 
 function memory(root: XmlElement): LibvirtDomain['memory'] {

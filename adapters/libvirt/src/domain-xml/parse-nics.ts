@@ -17,6 +17,7 @@ function parseNic(element: XmlElement): DomainNic {
     linkUp: attribute(child(element, 'link'), 'state') !== 'down',
     vlan: count(attribute(child(element, 'vlan', 'tag'), 'id')) ?? null,
     hostDevice: attribute(child(element, 'target'), 'dev') ?? null,
+    queues: count(attribute(child(element, 'driver'), 'queues')) ?? null,
     alias: attribute(child(element, 'alias'), 'name') ?? null,
   };
 }

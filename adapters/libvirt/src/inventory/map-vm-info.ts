@@ -2,6 +2,7 @@ import type { VmGuest, VmNic, VmObservation } from '@anyvisor/domain';
 import type { DomainNic } from '../domain-xml/libvirt-domain.ts';
 import type { LibvirtNativeVm } from '../native-vm.ts';
 import { allowedOperations } from './allowed-operations.ts';
+import { mapHardware } from './map-hardware.ts';
 import { mapDisks } from './map-disks.ts';
 import { BRIDGE_PREFIX, USER_NETWORK } from './network-index.ts';
 import { powerStateOf, transitionOf } from './power-state.ts';
@@ -32,6 +33,7 @@ export function mapVmInfo(native: LibvirtNativeVm): VmObservation {
       ? null
       : allocations.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0),
     firmware: domain.firmware,
+    hardware: mapHardware(domain),
     autostart: native.autostart,
     tags: [],
     metadata: domain.metadata,

@@ -1,6 +1,7 @@
 import type { VmProvisionSpec } from '@anyvisor/domain';
 import type { LibvirtExtension } from '../extension.ts';
-import { maxCpuCores } from '../domain-xml/cpu-section.ts';
+import { maxCpuCores } from '../domain-xml/compute-size.ts';
+import { numbersOf } from './cpu-list.ts';
 import type { HostProfile } from './host-profile.ts';
 import { unsupported } from './unmappable.ts';
 
@@ -20,9 +21,10 @@ export function checkCompute(spec: VmProvisionSpec, host: HostProfile, extension
     const at = `/compute/pinning/${index}`;
     if (pin.vcpu >= cores)
       throw unsupported(`${at}/vcpu`, pin.vcpu, `There are only ${cores} virtual CPUs to pin.`);
-    checkCpuList(`${at}/hostCpus`, pin.hostCpus);
+    checkOnHost(`${at}/hostCpus`, pin.hostCpus, host);
   }
-  if (compute.numa !== undefined) checkCpuList('/compute/numa/hostNodes', compute.numa.hostNodes);
+  if (compute.numa !== undefined) checkNodes('/compute/numa/hostNodes', compute.numa.hostNodes, host);
+  checkPages(compute, host);
   if (compute.processingUnits !== undefined) {
     throw unsupported(
       '/compute/processingUnits',
@@ -76,9 +78,44 @@ function checkGuarantees({ reservation, limit }: VmProvisionSpec['compute']): vo
   }
 }
 
-/** The Linux list form; libvirt's own parser is stricter about nothing else. */
-function checkCpuList(pointer: string, list: string): void {
-  if (!/^\d{1,5}(-\d{1,5})?(,\d{1,5}(-\d{1,5})?)*$/.test(list)) {
-    throw unsupported(pointer, list, 'Expected a list of numbers and ranges, such as 0-3,8.');
+/** Refuses CPUs the host has not got. */
+export function checkOnHost(pointer: string, list: string, { cpuIds }: HostProfile): void {
+  const missing = listed(pointer, list).find((cpu) => cpuIds !== null && !cpuIds.has(cpu));
+  if (missing !== undefined) {
+    throw unsupported(pointer, list, `This host has no CPU ${missing}; it has ${cpuIds?.size ?? 0} of them.`);
+  }
+}
+
+/** Refuses NUMA nodes the host has not got. */
+export function checkNodes(pointer: string, list: string, { numaNodes }: HostProfile): void {
+  const missing = listed(pointer, list).find((node) => numaNodes !== null && !numaNodes.includes(node));
+  if (missing !== undefined) {
+    throw unsupported(pointer, list, `This host has no NUMA node ${missing}.`, (numaNodes ?? []).map(String));
+  }
+}
+
+function listed(pointer: string, list: string): readonly number[] {
+  const numbers = numbersOf(list);
+  if (numbers === undefined) {
+    throw unsupported(pointer, list, 'Expected a list of numbers and rising ranges, such as 0-3,8.');
+  }
+  return numbers;
+}
+
+/** Whether enough of them are free is asked when the VM is made: it may change by the minute. */
+function checkPages({ hugePages, memoryMb }: VmProvisionSpec['compute'], { pageSizes }: HostProfile): void {
+  if (hugePages === undefined) return;
+  const sizes = pageSizes?.slice(1).map((bytes) => bytes / 1024 ** 2);
+  if (sizes?.length === 0) {
+    throw unsupported('/compute/hugePages', 'hugePages', 'This host has ordinary memory pages only.');
+  }
+  const { sizeMb } = hugePages;
+  if (sizeMb === undefined) return;
+  const pointer = '/compute/hugePages/sizeMb';
+  if (sizes !== undefined && !sizes.includes(sizeMb)) {
+    throw unsupported(pointer, sizeMb, `This host has no pages of ${sizeMb} MiB.`, sizes.map(String));
+  }
+  if (memoryMb % sizeMb !== 0) {
+    throw unsupported(pointer, sizeMb, `${memoryMb} MiB of memory are not whole pages of ${sizeMb} MiB.`);
   }
 }

@@ -2,15 +2,17 @@ import { err, ok } from '@anyvisor/domain';
 import type { HypervisorResourceMapping, MappingError, Result, VmProvisionSpec } from '@anyvisor/domain';
 import type { MappingKnowledge } from '@anyvisor/port';
 import { isXmlText } from '@anyvisor/toolkit/xml-writer';
-import { domainUuidOf } from '../derived.ts';
+import { domainUuidOf, macOf } from '../derived.ts';
 import { libvirtExtension } from '../extension.ts';
 import type { LibvirtExtension } from '../extension.ts';
 import type { LibvirtNativeSpec, VirtType } from '../native-spec.ts';
 import { checkCompute } from './compute.ts';
-import { planDevices } from './devices.ts';
+import { planDevices, planVirtualFunctions } from './devices.ts';
 import { planDisks } from './disks.ts';
 import { planFirmware } from './firmware.ts';
+import { checkExtension } from './host-limits.ts';
 import type { HostProfile } from './host-profile.ts';
+import { chooseMemoryEncryption } from './memory-encryption.ts';
 import { planNics } from './nics.ts';
 import { checkPlacement } from './placement.ts';
 import { planSeed } from './seed.ts';
@@ -43,6 +45,7 @@ function plan(
   const machine = extension.machine ?? defaultMachine(arch);
   checkSpec(spec, knowledge);
   checkCompute(spec, host, extension);
+  checkExtension(extension, { host, spec, virtType, arch, machine });
   checkPlacement(spec, mapping, knowledge.resources);
 
   const uuid = domainUuidOf(knowledge.marker);
@@ -67,7 +70,11 @@ function plan(
     disks,
     seed: planSeed(spec, { ...context, host, uuid, nics, takenTargets }),
     nics,
-    hostDevices: planDevices(spec.devices),
+    hostDevices: planDevices(spec.devices, host),
+    virtualFunctions: planVirtualFunctions(extension, host, (index) =>
+      macOf(knowledge.marker, spec.network.nics.length + index),
+    ),
+    memoryEncryption: chooseMemoryEncryption(spec, host, { virtType, machine }),
     metadata: spec.metadata ?? {},
     extension,
   };
@@ -103,13 +110,6 @@ function checkSpec(spec: VmProvisionSpec, knowledge: MappingKnowledge): void {
       pointer: '/template',
       message: `This connection has no template "${spec.template}".`,
     });
-  }
-  if (spec.security?.memoryEncryption !== undefined) {
-    throw unsupported(
-      '/security/memoryEncryption',
-      spec.security.memoryEncryption,
-      'Memory encryption is not built into this version for libvirt.',
-    );
   }
   for (const [key, value] of Object.entries(spec.metadata ?? {})) {
     if (!isXmlText(key) || !isXmlText(value)) {

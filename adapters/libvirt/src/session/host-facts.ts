@@ -70,7 +70,10 @@ export async function readHostFacts(
       driver === 'test'
         ? `libvirt ${versionText(libvirtVersion)}, test driver`
         : `libvirt ${versionText(libvirtVersion)}, QEMU ${versionText(hypervisorVersion)}`,
-    profile: hostProfile(driver, virtType, host, domain),
+    profile: hostProfile(driver, virtType, host, domain, {
+      libvirtVersion,
+      qemuVersion: driver === 'test' ? null : hypervisorVersion,
+    }),
     capabilities: endpointCapabilities({ driver, libvirtVersion, hypervisorVersion, readOnly, host, domain }),
   };
 }

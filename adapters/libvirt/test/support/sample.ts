@@ -27,6 +27,18 @@ export const profile: HostProfile = {
   uefi: true,
   secureBoot: true,
   tpm: true,
+  libvirtVersion: 9_000_000,
+  qemuVersion: 7_002_022,
+  machines: null,
+  cpuModes: null,
+  cpuModels: null,
+  videoModels: null,
+  hostDeviceTypes: ['usb', 'pci', 'scsi'],
+  iommu: true,
+  cpuIds: null,
+  numaNodes: null,
+  pageSizes: [4096, 2 * 1024 ** 2, 1024 ** 3],
+  memoryEncryption: ['sev', 'sev-es', 'sev-snp', 'tdx'],
 };
 
 export const pools: readonly LibvirtPool[] = [
