@@ -73,7 +73,8 @@ export async function waitForTasks(
   }
 }
 
-async function finished(session: Session, ctx: CallContext, task: NativeTask): Promise<VimValue> {
+/** What a task says of itself once it has ended, well or not. */
+export async function finished(session: Session, ctx: CallContext, task: NativeTask): Promise<VimValue> {
   const ref = taskRef(task);
   for (let pause = firstPause; ; pause = Math.min(longestPause, pause * 1.5)) {
     const info = await infoOf(session, ctx, ref);

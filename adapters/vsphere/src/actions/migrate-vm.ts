@@ -1,6 +1,6 @@
 import { done } from '@anyvisor/port';
 import type { CallContext, MigrateRequest, Mutation } from '@anyvisor/port';
-import { notFound, wrongState } from '../faults.ts';
+import { notFound, unavailable, wrongState } from '../faults.ts';
 import { mapResources, refProperty } from '../inventory/map-resources.ts';
 import { powerStateOf } from '../inventory/map-vm.ts';
 import { byId, computeResourceOf } from '../mapping/places.ts';
@@ -11,6 +11,7 @@ import { readNativeResources } from '../reading/inventory.ts';
 import { readVm } from '../reading/one-vm.ts';
 import type { Session } from '../session.ts';
 import { startTask } from '../tasks.ts';
+import { checkRelocation, refuseBoundDevices } from './check-relocation.ts';
 
 /** vMotion, storage vMotion or both, live or cold: RelocateVM_Task does all of them. */
 export async function migrateVm(
@@ -39,11 +40,15 @@ export async function migrateVm(
   if (host === undefined && !elsewhere) return done();
   if (request.live && powerStateOf(vm) !== 'RUNNING')
     throw wrongState('migrateVm', 'the VM is not running', 'Move it cold.');
+  if (request.bandwidthMbps !== undefined)
+    throw unavailable('migrateVm', 'vCenter shares out the bandwidth of moves by itself');
+  if (powerStateOf(vm) === 'RUNNING' && host !== undefined) refuseBoundDevices(vm);
   const spec = {
     datastore: elsewhere ? wireRef(datastore) : undefined,
     pool: pool === undefined ? undefined : wireRef(pool),
     host: host === undefined ? undefined : wireRef(host),
   };
+  await checkRelocation(session, ctx, vm, spec);
   return startTask(
     session,
     ctx,

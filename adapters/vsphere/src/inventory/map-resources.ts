@@ -10,13 +10,16 @@ import { field, flag, moRef, number, objects, refKey, text } from '../protocol/v
 import type { MoRef, VimValue } from '../protocol/vim-value.ts';
 import { unescaped } from './map-vm.ts';
 import { promisedToVms } from './host-load.ts';
+import { storageFacts, unitFacts } from './unit-facts.ts';
 
 /** The resource tree from everything that was read; VMs decide only what is promised of a host. */
 export function mapResources(all: readonly NativeObject[]): HypervisorResourceTree {
   const known = new Map(all.map((one) => [refKey(one.ref), one]));
   return {
     computeUnits: computeUnits(all, known),
-    storageUnits: all.filter((one) => one.ref.type === 'Datastore').map(storageUnit),
+    storageUnits: all
+      .filter((one) => one.ref.type === 'Datastore')
+      .map((one) => storageUnit(one, known.get(refKeyOf(refProperty(one, 'parent'))))),
     networkUnits: all.filter(isNetwork).map(networkUnit),
   };
 }
@@ -83,7 +86,13 @@ function measured(
   children: readonly ComputeUnit[],
   load: ReturnType<typeof promisedToVms>,
 ): Omit<ComputeUnit, 'children'> {
-  const base = { id: object.ref.value, name: nameOf(object), type: unitTypes.get(object.ref.type) ?? 'HOST' };
+  const facts = unitFacts(object);
+  const base = {
+    id: object.ref.value,
+    name: nameOf(object),
+    type: unitTypes.get(object.ref.type) ?? 'HOST',
+    ...(facts === undefined ? {} : { facts }),
+  };
   if (object.ref.type === 'HostSystem') {
     const cores = number(object.properties['summary.hardware.numCpuCores']) ?? null;
     const bytes = number(object.properties['summary.hardware.memorySize']);
@@ -116,12 +125,15 @@ function measured(
 function hostState({ properties }: NativeObject): ComputeUnit['state'] {
   const connection = text(properties['runtime.connectionState']);
   if (connection === 'disconnected' || connection === 'notResponding') return 'UNREACHABLE';
+  // A host that sleeps stays connected; nothing runs there until vCenter wakes it.
+  if (['standBy', 'poweredOff'].includes(text(properties['runtime.powerState']) ?? '')) return 'UNREACHABLE';
   if (flag(properties['runtime.inMaintenanceMode']) === true) return 'MAINTENANCE';
   return connection === 'connected' ? 'AVAILABLE' : 'UNKNOWN';
 }
 
-function storageUnit(object: NativeObject): StorageUnit {
+function storageUnit(object: NativeObject, parent: NativeObject | undefined): StorageUnit {
   const summary = object.properties['summary'];
+  const facts = storageFacts(object, parent);
   return {
     id: object.ref.value,
     name: nameOf(object),
@@ -131,6 +143,7 @@ function storageUnit(object: NativeObject): StorageUnit {
     shared: flag(summary, 'multipleHostAccess') ?? null,
     accessible: flag(summary, 'accessible') ?? true,
     hosts: objects(listed(object.properties['host'])).flatMap((mount) => moRef(mount, 'key')?.value ?? []),
+    ...(facts === undefined ? {} : { facts }),
   };
 }
 
@@ -157,6 +170,10 @@ function networkUnit(object: NativeObject): NetworkUnit {
       (host) => moRef({ $: '', host }, 'host')?.value ?? [],
     ),
   };
+}
+
+function refKeyOf(ref: MoRef | undefined): string {
+  return ref === undefined ? '' : refKey(ref);
 }
 
 function listed(value: VimValue | undefined): VimValue {
