@@ -41,3 +41,29 @@ test('no figure (−1), an unknown counter and an empty answer are absent, never
   expect(readSeries({ $: '', sampleInfoCSV: `20,${newer}`, value }, ids).gauges).toEqual({});
   expect(readSeries(undefined, ids)).toEqual({ at: undefined, gauges: {} });
 });
+
+test('figures of each disk are summed and win over those of the host’s devices; kB become bytes', () => {
+  const names = new Map([
+    ['disk.read.average', '130'],
+    ['virtualDisk.read.average', '171'],
+    ['net.received.average', '148'],
+  ]);
+  const one = (counterId: string, instance: string, value: string) => ({
+    $: '',
+    id: { $: '', counterId, instance },
+    value,
+  });
+  const answer = (value: readonly ReturnType<typeof one>[]) => ({
+    $: '',
+    sampleInfoCSV: `20,${newer}`,
+    value,
+  });
+  const perDisk = [one('130', '', '9'), one('171', 'scsi0:0', '3'), one('171', 'scsi0:1', '4')];
+  expect(readSeries(answer([...perDisk, one('148', '', '5')]), names).gauges).toEqual({
+    diskReadBytesPerSecond: 7 * 1024,
+    networkReceiveBytesPerSecond: 5 * 1024,
+  });
+  expect(readSeries(answer(perDisk.slice(0, 1)), names).gauges).toEqual({
+    diskReadBytesPerSecond: 9 * 1024,
+  });
+});

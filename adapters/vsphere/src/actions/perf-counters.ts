@@ -4,7 +4,19 @@ import { objects, text } from '../protocol/vim-value.ts';
 import type { Session } from '../session.ts';
 
 /** `group.name.rollup` of what we ask for; ids differ from server to server. */
-export const counterNames = ['cpu.usage.average', 'mem.consumed.average', 'mem.active.average'] as const;
+const aggregates = [
+  'cpu.usage.average',
+  'mem.consumed.average',
+  'mem.active.average',
+  'net.received.average',
+  'net.transmitted.average',
+  'disk.read.average',
+  'disk.write.average',
+] as const;
+/** Counted for each virtual disk; unlike `disk.…` they cover disks on NFS, too. */
+const ofEachDisk = ['virtualDisk.read.average', 'virtualDisk.write.average'] as const;
+
+export type CounterName = (typeof aggregates)[number] | (typeof ofEachDisk)[number];
 
 const known = new WeakMap<
   Session,
@@ -21,9 +33,16 @@ export function readCounters(session: Session, ctx: CallContext): Promise<Readon
   return ids;
 }
 
-/** Those that the server has; an older or smaller one lacks some. */
-export function counterIds(ids: ReadonlyMap<string, string>): readonly string[] {
-  return counterNames.flatMap((name) => ids.get(name) ?? []);
+/** What to ask for, of that which the server has: an older or smaller one lacks some. `*` is every instance. */
+export function metricIds(
+  ids: ReadonlyMap<string, string>,
+): readonly { readonly counterId: string; readonly instance: string }[] {
+  const asked = (names: readonly string[], instance: string) =>
+    names.flatMap((name) => {
+      const counterId = ids.get(name);
+      return counterId === undefined ? [] : [{ counterId, instance }];
+    });
+  return [...asked(aggregates, ''), ...asked(ofEachDisk, '*')];
 }
 
 async function read(session: Session, ctx: CallContext): Promise<ReadonlyMap<string, string>> {

@@ -1,4 +1,5 @@
 import type { VmMetrics } from '@anyvisor/domain';
+import type { CounterName } from './perf-counters.ts';
 import { date, field, items, objects, text } from '../protocol/vim-value.ts';
 import type { VimObject, VimValue } from '../protocol/vim-value.ts';
 
@@ -15,25 +16,36 @@ export function readSeries(
   const times = timesOf(answer);
   const newest = times.reduce((best, time, index) => (time > (times[best] ?? -Infinity) ? index : best), 0);
   const at = times[newest];
-  const values = new Map(
-    objects(answer, 'value').map((series) => [text(series, 'id', 'counterId'), valueAt(series, newest)]),
-  );
-  const figure = (name: string): number | undefined => {
-    const found = values.get(ids.get(name));
-    return found === undefined || !Number.isFinite(found) || found < 0 ? undefined : found;
+  const series = objects(answer, 'value');
+  /** The aggregate where there is one, else the sum over the instances that have a figure. */
+  const figure = (name: CounterName): number | undefined => {
+    const own = series.filter((one) => text(one, 'id', 'counterId') === (ids.get(name) ?? null));
+    const whole = own.filter((one) => text(one, 'id', 'instance') === undefined);
+    const found = (whole.length > 0 ? whole : own)
+      .map((one) => valueAt(one, newest))
+      .filter((one): one is number => one !== undefined && Number.isFinite(one) && one >= 0);
+    return found.length === 0 ? undefined : found.reduce((sum, one) => sum + one, 0);
   };
   return { at: at === undefined ? undefined : new Date(at), gauges: gaugesOf(figure) };
 }
 
 /** Units of the counters: hundredths of a per cent, kB, kB/s ("Performance Counters" of the Web Services SDK). */
-function gaugesOf(figure: (name: string) => number | undefined): Gauges {
+function gaugesOf(figure: (name: CounterName) => number | undefined): Gauges {
   const cpu = figure('cpu.usage.average');
-  const host = figure('mem.consumed.average');
-  const used = figure('mem.active.average');
+  const kilo = {
+    memoryHostBytes: figure('mem.consumed.average'),
+    memoryUsedBytes: figure('mem.active.average'),
+    diskReadBytesPerSecond: figure('virtualDisk.read.average') ?? figure('disk.read.average'),
+    diskWriteBytesPerSecond: figure('virtualDisk.write.average') ?? figure('disk.write.average'),
+    networkReceiveBytesPerSecond: figure('net.received.average'),
+    networkTransmitBytesPerSecond: figure('net.transmitted.average'),
+  };
+  const known = Object.entries(kilo).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value * 1024] as const],
+  );
   return {
     ...(cpu === undefined ? {} : { cpuUsage: Math.min(1, cpu / 10_000) }),
-    ...(host === undefined ? {} : { memoryHostBytes: host * 1024 }),
-    ...(used === undefined ? {} : { memoryUsedBytes: used * 1024 }),
+    ...Object.fromEntries(known),
   };
 }
 
