@@ -1,3 +1,4 @@
+import type { FaultProxy } from '@anyvisor/toolkit/test-support/fault-proxy';
 import type { Vcsim } from '@anyvisor/vcsim';
 import { listAll } from './api.ts';
 import type { Api } from './api.ts';
@@ -36,4 +37,10 @@ export function vcenterConnection(
       networkMapping: { networks: { lan: 'DC0_DVPG0' } },
     },
   };
+}
+
+/** The same vCenter, by way of a proxy. */
+export function throughProxy(sim: Vcsim, { address }: FaultProxy): Vcsim {
+  if ('path' in address) throw new Error('the proxy listens on a path');
+  return { ...sim, url: `${sim.url.split(':')[0]}://${address.host}:${address.port}` };
 }
