@@ -17,9 +17,9 @@ export function watchStates(api: Api): {
   readonly stop: () => Promise<ReadonlyMap<string, ReadonlySet<string>>>;
 } {
   const shown = new Map<string, Set<string>>();
-  let ended = false;
+  const ended = new AbortController();
   const looking = (async () => {
-    while (!ended) {
+    while (!ended.signal.aborted) {
       for (const { name, powerState } of await listAll<ListedState>(api, '/vms')) {
         shown.set(name, (shown.get(name) ?? new Set()).add(powerState));
       }
@@ -28,7 +28,7 @@ export function watchStates(api: Api): {
   })();
   return {
     stop: async () => {
-      ended = true;
+      ended.abort();
       await looking;
       return shown;
     },
