@@ -1,6 +1,7 @@
 import type { HypervisorAdapter } from '@anyvisor/port';
 import { libvirtCeiling } from './capabilities/ceiling.ts';
 import { libvirtExtension } from './extension.ts';
+import { migrationOptions } from './migration/options.ts';
 import { libvirtParameters } from './parameters.ts';
 import type { LibvirtParameters } from './parameters.ts';
 import { libvirtPort } from './port.ts';
@@ -12,6 +13,7 @@ export const libvirtAdapter: HypervisorAdapter<LibvirtParameters> = {
   displayName: 'KVM/libvirt',
   parameters: libvirtParameters,
   extension: libvirtExtension,
+  migrationOptions,
   ceiling: libvirtCeiling,
   // Within the 20 workers a daemon has by default (max_workers of libvirtd.conf).
   defaultConcurrency: 8,

@@ -20,6 +20,12 @@ const schema = z
         const parsed = parseLibvirtUri(uri);
         if (!parsed.ok) ctx.addIssue({ code: 'custom', message: parsed.error });
       }),
+    /** How the daemons of other hosts reach this one when VMs migrate here. @default `uri`, where that names a host */
+    migrationUri: z
+      .string()
+      .max(2048)
+      .regex(/^qemu(\+[a-z0-9]+)?:\/\/[^/]+\/system/, 'must be a libvirt URI with a host')
+      .optional(),
     /** How guests run: `auto` takes KVM where the host advertises it, which is not yet proof that it works. */
     virtType: z.enum(['auto', 'kvm', 'qemu']).default('auto'),
     /** Use the daemon's read-only socket: inventory and metrics only. */

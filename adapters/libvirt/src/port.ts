@@ -24,6 +24,7 @@ import { restoreVm } from './backup/restore-vm.ts';
 import { openConsole } from './console.ts';
 import { mapError } from './errors.ts';
 import { unavailable } from './faults.ts';
+import { migrateVm } from './migration/migrate-vm.ts';
 import { listTemplates, listVms } from './reading/inventory.ts';
 import { readOneVm } from './reading/one-vm.ts';
 import { readResources } from './reading/resources.ts';
@@ -77,6 +78,10 @@ export function libvirtPort(session: LibvirtSession): HypervisorPort {
       backupVm: optional('backupVm', (at, ref, request) => backupVm(session, at, ref, request)),
       restoreVm: optional('restoreVm', (at, request) => restoreVm(session, at, request)),
       deleteBackup: optional('deleteBackup', deleteBackup),
+      migrateVm: optional('migrateVm', (_, ref, request) =>
+        Promise.resolve(migrateVm(session, ref, request)),
+      ),
+      migrationTarget: optional('migrationTarget', () => Promise.resolve({ endpoint: session })),
       openConsole: optional('openConsole', (at, ref, protocol) => openConsole(at, session, ref, protocol)),
       close: () => session.close(),
     },

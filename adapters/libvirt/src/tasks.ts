@@ -9,6 +9,7 @@ import { SUSPEND_VERB } from './actions/suspend-vm.ts';
 import { powerOf } from './actions/start-vm.ts';
 import { waitUntil } from './actions/waiting.ts';
 import { CODE, failed, isCode, notFound, unavailable } from './faults.ts';
+import { MIGRATE_VERB, abortMigration, followMigration } from './migration/follow-migration.ts';
 import type { VolumePlace } from './native-spec.ts';
 import type { Domain } from './protocol/handles.ts';
 import { procedures } from './protocol/procedures.ts';
@@ -25,6 +26,7 @@ import { VOLUME_VERB } from './storage/volume-step.ts';
 export async function followTask(endpoint: Endpoint, task: NativeTask): Promise<Json> {
   const { verb, data = null, id } = checked(task);
   if (verb === SHUTDOWN_VERB) return followShutdown(endpoint, data);
+  if (verb === MIGRATE_VERB) return followMigration(endpoint, task);
   const ours = endpoint.memory.work.find(id);
   if (ours !== undefined) return untilSettled(endpoint, verb, ours);
   if (verb === BACKUP_VERB) return followBackup(endpoint, data);
@@ -36,6 +38,7 @@ export async function followTask(endpoint: Endpoint, task: NativeTask): Promise<
 export async function cancelTask(endpoint: Endpoint, task: NativeTask): Promise<void> {
   const { verb, data = null } = checked(task);
   if (verb === BACKUP_VERB) return cancelBackup(endpoint, data);
+  if (verb === MIGRATE_VERB) return abortMigration(endpoint, (data as unknown as Goal).uuid);
   if (verb !== SUSPEND_VERB && verb !== SNAPSHOT_VERBS.create) {
     throw unavailable('cancelTask', `libvirt cannot break off what is a ${verb}`);
   }
@@ -63,6 +66,7 @@ const VERBS: ReadonlySet<string> = new Set([
   SUSPEND_VERB,
   VOLUME_VERB,
   BACKUP_VERB,
+  MIGRATE_VERB,
   ...Object.values(SNAPSHOT_VERBS),
 ]);
 

@@ -37,6 +37,7 @@ export const features = [
   'coldMigration',
   'storageLiveMigration',
   'crossClusterMigration',
+  'crossEndpointMigration',
   'snapshots',
   'memorySnapshots',
   'fullClones',

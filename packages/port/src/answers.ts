@@ -84,6 +84,23 @@ export interface BackupInfo {
   readonly consistency: 'guest' | 'crash';
 }
 
+/**
+ * An endpoint that takes VMs from another one of its type, as only its own adapter understands it. It lives in this
+ * process, no longer than the port it came from, and is never recorded.
+ */
+export interface MigrationTarget {
+  readonly endpoint: object;
+}
+
+/** How a move to another endpoint went; what the platform does not say is null. */
+export interface Moved {
+  /** What the VM is called where it is now. */
+  readonly nativeRef: string;
+  readonly seconds: number | null;
+  readonly downtimeMs: number | null;
+  readonly transferredBytes: number | null;
+}
+
 /** A line of the platform's own audit trail. */
 export interface PlatformEvent {
   readonly id: string;

@@ -20,6 +20,8 @@ export interface HypervisorAdapter<Parameters = unknown> {
   readonly parameters: ParameterSchema<Parameters>;
   /** Of `spec.extensions[type]`. */
   readonly extension: BorderSchema<JsonObject>;
+  /** Of a migrate request's `options`; absent: this type has none. */
+  readonly migrationOptions?: BorderSchema<JsonObject>;
   /** The static layer: what this type can do at best. */
   readonly ceiling: HypervisorCapabilities;
   /** Mutating operations at once on one connection unless its owner sets another number. */

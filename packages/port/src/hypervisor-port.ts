@@ -127,11 +127,14 @@ export interface OptionalPort {
     ref: string,
     request: requests.DeleteSnapshotRequest,
   ) => Answer<Mutation<null>>;
+  /** Answers how it went where it left this endpoint, null where it stayed. */
   readonly migrateVm: (
     ctx: CallContext,
     ref: string,
     request: requests.MigrateRequest,
-  ) => Answer<Mutation<null>>;
+  ) => Answer<Mutation<answers.Moved | null>>;
+  /** This endpoint as the destination of a VM that comes from another one; nothing changes by it. */
+  readonly migrationTarget: (ctx: CallContext) => Answer<answers.MigrationTarget>;
   readonly openConsole: (
     ctx: CallContext,
     ref: string,

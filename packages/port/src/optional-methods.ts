@@ -23,6 +23,7 @@ export const optionalMethods = {
   revertSnapshot: ['snapshots'],
   deleteSnapshot: ['snapshots'],
   migrateVm: ['liveMigration', 'coldMigration', 'storageLiveMigration'],
+  migrationTarget: ['crossEndpointMigration'],
   openConsole: ['console', 'serialConsole'],
   exportDisk: ['diskExport'],
   importDisk: ['diskImport'],

@@ -1,10 +1,12 @@
 import type {
   HypervisorResourceMapping,
   HypervisorResourceTree,
+  JsonObject,
   NicSpec,
   TemplateInfo,
   VmProvisionSpec,
 } from '@anyvisor/domain';
+import type { MigrationTarget } from './answers.ts';
 
 /**
  * The id of the operation that creates something, written into what it creates. UUID. A call that takes one is
@@ -112,6 +114,10 @@ export interface MigrateRequest {
   /** Only where the platform cannot tell: the person states that both sides see the same bytes. */
   readonly sharedStorage?: boolean;
   readonly bandwidthMbps?: number;
+  /** The endpoint it goes to, when that is another one of the same type: what its `migrationTarget` answered. */
+  readonly destination?: MigrationTarget;
+  /** As the adapter's `migrationOptions` parsed them. */
+  readonly options?: JsonObject;
 }
 
 export interface BackupVmRequest {

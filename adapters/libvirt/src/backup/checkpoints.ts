@@ -42,23 +42,27 @@ export async function deleteCheckpoint(endpoint: Endpoint, dom: Domain, name: st
  * QEMU refuses to revert a disk that keeps track of changes ("Device has active dirty bitmaps"), and dies of it when it
  * runs; and after a revert what it knew would be wrong. So ours go first, and later backups begin with a full one.
  */
-export async function dropCheckpoints(endpoint: Endpoint, dom: Domain): Promise<void> {
+export async function dropCheckpoints(
+  endpoint: Endpoint,
+  dom: Domain,
+  operation = 'revertSnapshot',
+): Promise<void> {
   const checkpoints = await listCheckpoints(endpoint, dom);
   if (checkpoints.length === 0) return;
   const foreign = checkpoints.filter(({ name }) => checkpointTag(name) === undefined);
   if (foreign.length > 0) {
     const names = foreign.slice(0, 3).map(({ name }) => name);
     throw wrongState(
-      'revertSnapshot',
+      operation,
       `another backup tool keeps track of the changes of ${dom.name} (checkpoints ${names.join(', ')})`,
       'Delete its checkpoints first; its next backup will have to be a full one.',
     );
   }
   if (!(await isActive(endpoint, dom))) {
     throw wrongState(
-      'revertSnapshot',
+      operation,
       `the disks of ${dom.name} keep track of changes for incremental backups, and only QEMU can end that`,
-      'Start the VM, then revert it; the next backup will have to be a full one.',
+      'Start the VM, then ask again; the next backup will have to be a full one.',
     );
   }
   for (const { name } of checkpoints.toReversed()) await deleteCheckpoint(endpoint, dom, name);

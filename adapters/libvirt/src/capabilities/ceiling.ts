@@ -14,10 +14,11 @@ const laterHere = none('not built into this version of the libvirt adapter');
 const oneHost = 'a libvirt connection is one host';
 
 const features: Readonly<Record<Feature, FeatureSupport>> = {
-  liveMigration: laterHere,
-  coldMigration: laterHere,
-  storageLiveMigration: laterHere,
-  crossClusterMigration: laterHere,
+  liveMigration: partial('to the host of another connection'),
+  coldMigration: partial('to the host of another connection that sees the same storage'),
+  storageLiveMigration: partial('together with the host: the disks go along, into a pool there'),
+  crossClusterMigration: none(oneHost),
+  crossEndpointMigration: partial('between hosts whose daemons reach each other'),
   snapshots: partial('internal snapshots: every disk must be qcow2'),
   memorySnapshots: partial('internal snapshots: every disk must be qcow2, and the firmware BIOS'),
   fullClones: full,

@@ -6,4 +6,5 @@ export const changingFeatures: ReadonlySet<Feature> = new Set<Feature>([
   'reconfigure', 'disks', 'nics', 'suspend', 'pause', 'console', 'serialConsole', 'cloudInit', 'sysprep',
   'cpuPinning', 'numa', 'hugePages', 'ballooning', 'gpuPassthrough', 'vgpu', 'sriov', 'secureBoot', 'tpm', 'autostart',
   'thinProvisioning', 'nestedVirtualization',
+  'liveMigration', 'coldMigration', 'storageLiveMigration', 'crossEndpointMigration',
 ]); // prettier-ignore

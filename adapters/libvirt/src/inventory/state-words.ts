@@ -24,7 +24,27 @@ export const STATE = {
 /** virDomainShutoffReason. */
 export const SHUTOFF_CRASHED = 3;
 /** virDomainPausedReason: a machine on its way, not one somebody paused. */
-export const PAUSED = { migration: 2, save: 3, snapshot: 9, startingUp: 11 } as const;
+export const PAUSED = {
+  migration: 2,
+  save: 3,
+  snapshot: 9,
+  startingUp: 11,
+  postCopy: 12,
+  postCopyFailed: 13,
+} as const;
+
+/**
+ * The memory of a migrating guest is still flowing in: libvirt lists it at both hosts, and it is the other one's. Until it
+ * runs here it is transient, and first not even started, as no other transient domain is.
+ */
+export function isArriving(
+  { state, reason }: { readonly state: number; readonly reason: number },
+  persistent: boolean,
+): boolean {
+  if (persistent) return false;
+  if (state === STATE.shutoff || state === STATE.nostate) return true;
+  return state === STATE.paused && (reason === PAUSED.migration || reason === PAUSED.startingUp);
+}
 
 const STATES = [
   'no state',

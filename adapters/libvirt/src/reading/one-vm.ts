@@ -60,13 +60,15 @@ export async function readOneVm(
   if (domain === undefined) throw notFound('vm', ref);
   const volumes = await volumesOf(endpoint, domain, known?.pools);
   const around = { volumes, networks: networksAround(networks) };
-  return readVm(endpoint, handle, domain, around, guests, {
+  const read = await readVm(endpoint, handle, domain, around, guests, {
     stats: stats.get(handle.uuid) ?? new Map(),
     persistent: persistent?.persistent ?? true,
     autostart: autostart?.autostart ?? false,
     managedSave: saved?.saved ?? false,
     snapshotCount,
   });
+  if (read === undefined) throw notFound('vm', ref);
+  return read;
 }
 
 /** An index of just the volumes that this domain's disks are. */

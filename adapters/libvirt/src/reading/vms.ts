@@ -6,7 +6,7 @@ import { volumeOf } from '../inventory/map-disks.ts';
 import { mapVmInfo } from '../inventory/map-vm-info.ts';
 import { networkIndex } from '../inventory/network-index.ts';
 import type { NetworkIndex } from '../inventory/network-index.ts';
-import { STATE } from '../inventory/state-words.ts';
+import { isArriving, STATE } from '../inventory/state-words.ts';
 import { numberOf } from '../inventory/stats-record.ts';
 import type { VolumeIndex } from '../inventory/volume-index.ts';
 import type { LibvirtNativeVm, StatsRecord } from '../native-vm.ts';
@@ -70,7 +70,7 @@ export type Particulars = Pick<
   'stats' | 'persistent' | 'autostart' | 'managedSave' | 'snapshotCount'
 >;
 
-/** Completes what is known of a domain and maps it. */
+/** Completes what is known of a domain and maps it; undefined for a guest that is still on its way to this host. */
 export async function readVm(
   endpoint: Endpoint,
   handle: Domain,
@@ -78,10 +78,11 @@ export async function readVm(
   around: Surroundings,
   guests: Guests,
   particulars: Particulars,
-): Promise<ReadVm> {
+): Promise<ReadVm | undefined> {
   const { facts } = endpoint;
   const stats = await withSizes(endpoint, handle, domain, around.volumes, particulars.stats);
   const state = await stateOf(endpoint, handle, stats);
+  if (isArriving(state, particulars.persistent)) return undefined;
   const running = state.state === STATE.running || state.state === STATE.blocked;
   if (!running && state.state !== STATE.paused) endpoint.memory.guests.forget(handle.uuid);
   const words = running ? await wordsOf(endpoint, handle, domain, guests) : silentGuest;

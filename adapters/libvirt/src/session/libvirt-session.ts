@@ -47,6 +47,11 @@ export class LibvirtSession {
     return this.#link;
   }
 
+  /** How other hosts' daemons reach this one, where somebody said so. */
+  get migrationUri(): string | undefined {
+    return this.#parameters.migrationUri;
+  }
+
   /** The daemon, connected and known, for one call. */
   async on(ctx: CallContext): Promise<Endpoint> {
     const { now } = this.environment;

@@ -28,6 +28,43 @@ export function migration(run: ContractRun): void {
     });
 
     promised(run, {
+      methods: ['migrateVm', 'migrationTarget'],
+      title: 'a running VM moves to the other endpoint with its disks, is gone here, and is the same there',
+      without: () => (run.peer.means?.otherEndpoint === undefined ? 'there is one endpoint only' : undefined),
+      body: async () => {
+        const other = run.peer.means?.otherEndpoint;
+        if (other === undefined) return;
+        const there = run.connect(other.parameters);
+        await withVm(run, { running: true }, async (vm) => {
+          try {
+            const disksBefore = (await other.look.disks()).length;
+            const request = {
+              marker: randomUUID(),
+              live: true,
+              targetStorage: other.storage,
+              destination: must(await there.migrationTarget(run.ctx())),
+            };
+            const before = await vm.read();
+            const moved = must(
+              await complete(run.patientCaller, run.port.migrateVm(run.ctx(), vm.ref, request)),
+            );
+            const after = must(await there.getVm(run.ctx(), moved?.nativeRef ?? ''));
+            expect(after).toMatchObject({ name: vm.name, powerState: 'RUNNING' });
+            expect(after.disks.map(({ sizeBytes }) => sizeBytes)).toEqual(
+              before.disks.map(({ sizeBytes }) => sizeBytes),
+            );
+            mustFail(await run.port.getVm(run.ctx(), vm.ref), 'ResourceNotFound');
+            expect(await run.peer.look.powerState(vm.name)).toBeNull();
+            expect(await other.look.powerState(vm.name)).toBe('RUNNING');
+            expect(await other.look.disks()).toHaveLength(disksBefore + before.disks.length);
+          } finally {
+            await other.behindOurBack.delete(vm.name);
+          }
+        });
+      },
+    });
+
+    promised(run, {
       methods: ['migrateVm'],
       title: 'a host that is not there is refused and changes nothing',
       body: () =>

@@ -58,6 +58,7 @@ const calls: Readonly<Record<keyof OptionalPort, Call>> = {
   deleteSnapshot: (run, port, ref) => port.deleteSnapshot(run.ctx(), ref, { snapshotId: 'one' }),
   migrateVm: (run, port, ref) =>
     port.migrateVm(run.ctx(), ref, { ...marked(run), targetHost: 'other', live: true }),
+  migrationTarget: (run, port) => port.migrationTarget(run.ctx()),
   openConsole: (run, port, ref) => port.openConsole(run.ctx(), ref, 'vnc'),
   exportDisk: (run, port, ref) => port.exportDisk(run.ctx(), ref, { diskKey: 'a' }),
   importDisk: (run, port) =>

@@ -55,6 +55,7 @@ export const callClasses: Readonly<Record<Exclude<keyof HypervisorPort, 'watch' 
   revertSnapshot: change,
   deleteSnapshot: change,
   migrateVm: change,
+  migrationTarget: read,
   openConsole: open,
   exportDisk: stream,
   importDisk: { ...stream, mutating: true },

@@ -1,0 +1,85 @@
+import type { Json } from '@anyvisor/domain';
+import type { NativeTask } from '@anyvisor/port';
+import { lookUntil, waitUntil } from '../actions/waiting.ts';
+import { CODE, failed, isCode, notFound } from '../faults.ts';
+import type { Domain } from '../protocol/handles.ts';
+import { procedures } from '../protocol/procedures.ts';
+import { unlessCode } from '../reading/in-batches.ts';
+import { lookUpDomain } from '../reading/one-vm.ts';
+import type { Endpoint } from '../session/endpoint.ts';
+import { progressOf, timeToSwitch } from './progress.ts';
+import { migrationJob } from './whereabouts.ts';
+
+export const MIGRATE_VERB = 'migrate';
+
+export interface MigrationTask {
+  readonly uuid: string;
+  /** Switches to post-copy after so many ms; null: never. */
+  readonly postCopyAfterMs: number | null;
+}
+
+export function migrationTask(marker: string, data: MigrationTask): NativeTask {
+  return { id: `${MIGRATE_VERB}:${data.uuid}:${marker}`, verb: MIGRATE_VERB, data: { ...data } };
+}
+
+/**
+ * Reports how far it is and switches to post-copy when it is time. The process that began it gets its result; any other
+ * one waits until nobody at the source is at work on it and lets the step look where the guest is.
+ */
+export async function followMigration(endpoint: Endpoint, { id, data = null }: NativeTask): Promise<Json> {
+  const { uuid, postCopyAfterMs } = data as unknown as MigrationTask;
+  const ours = endpoint.memory.work.find(id);
+  let settled = false;
+  const settle = (): void => {
+    settled = true;
+  };
+  ours?.then(settle, settle);
+  let switched = postCopyAfterMs === null;
+  const ended = await waitUntil(endpoint, MIGRATE_VERB, 'the end of the migration', async () => {
+    if (settled) return 'ours' as const;
+    const dom = await lookUpDomain(endpoint, uuid);
+    const job = dom === undefined ? null : await migrationJob(endpoint, dom);
+    if (dom === undefined || job?.direction !== 'out') {
+      if (ours !== undefined) return undefined;
+      return dom === undefined ? ('gone' as const) : ('over' as const);
+    }
+    const { fraction, note } = progressOf(job.facts);
+    endpoint.ctx.progress(fraction, note);
+    if (!switched && timeToSwitch(job.facts, postCopyAfterMs ?? 0)) {
+      switched = await startPostCopy(endpoint, dom);
+    }
+    return undefined;
+  });
+  if (ended === 'ours' && ours !== undefined) return ours;
+  if (ended === 'gone') throw notFound('task', id);
+  throw failed(
+    MIGRATE_VERB,
+    'the migration ended while nobody of us was there to hear how',
+    'It is looked at again.',
+  );
+}
+
+/** False when QEMU is not ready for it yet (code 1), or when the job has just ended. */
+async function startPostCopy({ call }: Endpoint, dom: Domain): Promise<boolean> {
+  const answer = await unlessCode(call(procedures.domainMigrateStartPostCopy, { dom }), (thrown) =>
+    isCode(thrown, 1, CODE.operationInvalid, CODE.noDomain),
+  );
+  return answer !== undefined;
+}
+
+/** How long an abort may take to be through, in ms. */
+const ABORT_PATIENCE = 30_000;
+
+/** Breaks it off: the guest goes on at the source. Refused (code 55) once post-copy has begun. */
+export async function abortMigration(endpoint: Endpoint, uuid: string): Promise<void> {
+  const dom = await lookUpDomain(endpoint, uuid);
+  if (dom === undefined || (await migrationJob(endpoint, dom))?.direction !== 'out') return;
+  await unlessCode(endpoint.call(procedures.domainAbortJob, { dom }), (thrown) =>
+    isCode(thrown, CODE.operationInvalid, CODE.noDomain),
+  );
+  await lookUntil(
+    endpoint,
+    async () => ((await migrationJob(endpoint, dom)) === null ? true : undefined),
+    ABORT_PATIENCE,
+  );
+}

@@ -1,0 +1,166 @@
+import type { Json } from '@anyvisor/domain';
+import type { Found, MigrateRequest, Moved, NativeTask, Outcome, StepTable } from '@anyvisor/port';
+import { longWork } from '../actions/long-work.ts';
+import { destroyDomain } from '../actions/destroy-domain.ts';
+import { happened, notYet } from '../actions/step.ts';
+import { dropCheckpoints } from '../backup/checkpoints.ts';
+import { notFound, unavailable } from '../faults.ts';
+import { procedures } from '../protocol/procedures.ts';
+import type { Endpoint } from '../session/endpoint.ts';
+import type { LibvirtSession } from '../session/libvirt-session.ts';
+import { byHand, sessionOf, twoSidedStep } from './both-ends.ts';
+import type { BothEnds } from './both-ends.ts';
+import { checkMove } from './check.ts';
+import { dropReserved, findReserved, reserveDisks } from './far-disks.ts';
+import { abortMigration, migrationTask } from './follow-migration.ts';
+import { perform } from './perform.ts';
+import { optionsOf, planIn } from './plan.ts';
+import type { MigrationPlan } from './plan.ts';
+import { settle } from './settle.ts';
+import { locate } from './whereabouts.ts';
+import type { Side } from './whereabouts.ts';
+
+/**
+ * To the host of another connection, by the two daemons themselves. Whatever dies in between, where the guest is now says
+ * how to go on: at the source it is begun (again), under way it is followed, at the destination it is settled, torn apart
+ * by a broken post-copy it is taken up again. Only one side ever runs it.
+ */
+export function migrateVm(
+  session: LibvirtSession,
+  uuid: string,
+  request: MigrateRequest,
+): StepTable<Moved | null> {
+  const { destination, targetHost } = request;
+  if (destination === undefined) {
+    if (targetHost !== undefined) throw notFound('host', targetHost);
+    throw unavailable(
+      'migrateVm',
+      'a libvirt connection is one host: name the connection of another host as the destination',
+    );
+  }
+  const target = sessionOf(destination);
+  const task = migrationTask(request.marker, { uuid, postCopyAfterMs: postCopyAfter(request) });
+  return {
+    kind: 'steps',
+    result: (memory) => (memory['move'] ?? null) as unknown as Moved | null,
+    steps: [
+      twoSidedStep(session, target, 'check', {
+        find: () => Promise.resolve(notYet),
+        run: async (ends) => {
+          if (targetHost !== undefined && !isHost(ends.there, targetHost)) throw notFound('host', targetHost);
+          const plan = await checkMove(ends, target, uuid, request);
+          return { kind: 'done', value: plan as unknown as Json };
+        },
+      }),
+      twoSidedStep(session, target, 'reserve-disks', {
+        find: (ends, memory) => findReserved(ends, planIn(memory)),
+        run: async (ends, memory) => {
+          await reserveDisks(ends, planIn(memory));
+          return { kind: 'done', value: null };
+        },
+        undo: (ends, memory) => dropReserved(ends, uuid, planIn(memory)),
+      }),
+      twoSidedStep(session, target, 'move', {
+        find: (ends, memory) => findMoved(ends, uuid, planIn(memory), task),
+        run: (ends, memory) => move(ends, uuid, planIn(memory), request, task),
+        undo: (ends, memory) => stayHere(ends, uuid, planIn(memory)),
+      }),
+    ],
+  };
+}
+
+function isHost({ facts }: Endpoint, wanted: string): boolean {
+  return wanted === facts.hostId || wanted === facts.hostName;
+}
+
+/** In ms; how long pre-copy goes on at most when nobody says. */
+function postCopyAfter(request: MigrateRequest): number | null {
+  const { postCopy = false, postCopyAfterSeconds = 5 } = optionsOf(request);
+  return postCopy ? postCopyAfterSeconds * 1000 : null;
+}
+
+async function findMoved(
+  ends: BothEnds,
+  uuid: string,
+  plan: MigrationPlan | null,
+  task: NativeTask,
+): Promise<Found> {
+  if (plan === null)
+    return happened({ nativeRef: uuid, seconds: null, downtimeMs: null, transferredBytes: null });
+  const { at } = await locate(ends, uuid);
+  return at === 'leaving' ? { happened: 'running', task } : notYet;
+}
+
+async function move(
+  ends: BothEnds,
+  uuid: string,
+  plan: MigrationPlan | null,
+  request: MigrateRequest,
+  task: NativeTask,
+): Promise<Outcome<Json>> {
+  if (plan === null) throw notFound('vm', uuid);
+  return longWork(ends.here, task, async (here) => {
+    // Not the destination's own deadline and signal: those end with the call that begins this.
+    const there = ends.there.detached(here.ctx.deadline - here.now());
+    const long = { here, there };
+    const { at, source, destination } = await locate(long, uuid);
+    if (at === 'held') await backToSource(long, source, destination);
+    if (at === 'here' || at === 'held' || at === 'torn') {
+      if (source === null) throw notFound('vm', uuid);
+      if (at !== 'torn') await dropCheckpoints(here, source.dom, 'migrateVm');
+      await perform(long, source.dom, plan, request, at === 'torn');
+    } else if (at !== 'there') {
+      throw lost(plan.name, at);
+    }
+    return settle(long, uuid, plan);
+  });
+}
+
+/** After a failure or a cancel: the guest goes on at the source, unless it has gone already. */
+async function stayHere(ends: BothEnds, uuid: string, plan: MigrationPlan | null): Promise<void> {
+  if (plan === null) return;
+  await abortMigration(ends.here, uuid);
+  const { at, source, destination } = await locate(ends, uuid);
+  if (at === 'here' || at === 'held') return backToSource(ends, source, destination);
+  if (at !== 'there') throw lost(plan.name, at);
+  await settle(ends, uuid, plan);
+  throw byHand(
+    `${plan.name} had arrived before it could be called back: it runs at the destination, and only there`,
+    'Nothing is left to clean up. Move it back if it is wanted here.',
+  );
+}
+
+/**
+ * Half a guest at the destination, which never ran, goes; the whole one here goes on. In this order: as long as the other
+ * could be started, this one must not run.
+ */
+async function backToSource(
+  { here, there }: BothEnds,
+  source: Side | null,
+  destination: Side | null,
+): Promise<void> {
+  if (destination !== null) await destroyDomain(there, destination.dom);
+  if (source !== null && source.state === PAUSED_STATE && source.reason === PAUSED_FOR_MIGRATION) {
+    await here.call(procedures.domainResume, { dom: source.dom });
+  }
+}
+
+/** VIR_DOMAIN_PAUSED and VIR_DOMAIN_PAUSED_MIGRATION. */
+const PAUSED_STATE = 3;
+const PAUSED_FOR_MIGRATION = 2;
+
+function lost(name: string, at: string): Error {
+  const told: Readonly<Record<string, string>> = {
+    leaving: `${name} is still on its way and cannot be called back: post-copy has begun`,
+    torn: `post-copy of ${name} broke off: half of its memory is on either host, and neither may be stopped`,
+    both: `${name} runs on both hosts`,
+    nowhere: `${name} runs on neither host any more`,
+  };
+  const next: Readonly<Record<string, string>> = {
+    leaving: 'Wait until it has arrived.',
+    torn: 'Mend the network between the hosts and retry: it is taken up where it broke off.',
+    both: 'Stop one of the two by force at once, and check its disks.',
+    nowhere: 'See the logs of QEMU on both hosts; its disks are untouched.',
+  };
+  return byHand(told[at] ?? `${name} is ${at}`, next[at] ?? 'Look at both hosts.');
+}
