@@ -4,7 +4,7 @@ import type { CreatePeer } from '../create-peer.ts';
 
 /** A simulated cluster whose tasks take their time, looked at past our adapter: its memory, and what its storage lists. */
 export async function startProxmoxPeer(): Promise<CreatePeer> {
-  const simulator = await startSimulator({ vms: 0, speed: 4 });
+  const simulator = await startSimulator({ vms: 0, speed: 2 });
   return {
     template: proxmoxTemplate,
     connect: (api, name) => connectProxmox(api, simulator, name),
