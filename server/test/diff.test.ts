@@ -16,6 +16,7 @@ const state = (vms: readonly (readonly [string, Partial<KnownVm>])[] = []): Conn
         powerState: 'RUNNING',
         missing: false,
         touched: 0,
+        readAt: 0,
         ...more,
       },
     ]),
@@ -46,6 +47,7 @@ describe('the diff of VMs', () => {
               powerState: vm.powerState,
               missing: false,
               touched: 0,
+              readAt: 0,
             });
           }
           return changes.map((change) => change.observation.nativeRef);
@@ -64,11 +66,45 @@ describe('the diff of VMs', () => {
       ['newer', { touched: 5 }],
       ['older', { touched: 3 }],
     ]);
-    known.removed.set('deleted', 5);
+    known.removed.set('deleted', { tick: 5, at: 0 });
     const read = ['newer', 'older', 'deleted'].map((ref) => observation(ref, { name: 'as read' }));
-    const changes = changedVms(known, read, () => 'id', 4);
+    const changes = changedVms(known, read, () => 'id', { tick: 4 });
     expect(changes.map((change) => change.observation.nativeRef)).toEqual(['older']);
-    expect(vanishedVms(known, new Set(), 4).map(([ref]) => ref)).toEqual(['older']);
+    expect(vanishedVms(known, new Set(), { tick: 4 }).map(([ref]) => ref)).toEqual(['older']);
+  });
+
+  test('leaves alone what is known from a reading that began later, each VM by its own', () => {
+    const known = state([
+      ['newer', { readAt: 20 }],
+      ['older', { readAt: 10 }],
+      ['told', { touched: 9 }],
+    ]);
+    known.removed.set('deleted', { tick: 1, at: 20 });
+    const read = ['newer', 'older', 'told', 'deleted'].map((ref) => observation(ref, { name: 'as read' }));
+    const asOf = new Map([
+      ['newer', 15],
+      ['older', 15],
+      ['told', 15],
+      ['deleted', 15],
+    ]);
+    const changes = changedVms(known, read, () => 'id', { asOf });
+    expect(changes.map(({ observation: { nativeRef }, readAt }) => [nativeRef, readAt])).toEqual([
+      ['older', 15],
+      ['told', 15],
+    ]);
+    expect(vanishedVms(known, new Set(), { asOf: 15 }).map(([ref]) => ref)).toEqual(['older', 'told']);
+  });
+
+  test('takes a VM that is as it was for known from the newest reading', () => {
+    const known = state();
+    const [first] = changedVms(known, [observation('a')], () => 'id', { asOf: 10 });
+    known.vms.set('a', {
+      ...state([['a', {}]]).vms.get('a'),
+      ...first,
+      missing: false,
+    } as unknown as KnownVm);
+    expect(changedVms(known, [observation('a')], () => 'id', { asOf: 30 })).toEqual([]);
+    expect(changedVms(known, [observation('a', { name: 'late' })], () => 'id', { asOf: 20 })).toEqual([]);
   });
 
   test('brings back a missing VM even when nothing else changed', () => {

@@ -157,7 +157,11 @@ describe('lists of VMs', () => {
           ],
         }),
       }));
-      const withText = changes.map((change) => ({ ...change, json: JSON.stringify(change.observation) }));
+      const withText = changes.map((change) => ({
+        ...change,
+        json: JSON.stringify(change.observation),
+        readAt: 0,
+      }));
       await upsertVms(tx, seeded, withText, now);
     });
   });

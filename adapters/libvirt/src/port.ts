@@ -27,6 +27,7 @@ import { unavailable } from './faults.ts';
 import { migrateVm } from './migration/migrate-vm.ts';
 import { listTemplates, listVms } from './reading/inventory.ts';
 import { readOneVm } from './reading/one-vm.ts';
+import { RecentReadings } from './reading/recent-readings.ts';
 import { readResources } from './reading/resources.ts';
 import type { Endpoint } from './session/endpoint.ts';
 import type { LibvirtSession } from './session/libvirt-session.ts';
@@ -39,6 +40,7 @@ export function libvirtPort(session: LibvirtSession): HypervisorPort {
   const reads = reader(session);
   const changes = changer(session);
   const optional = promised(session);
+  const recent = new RecentReadings();
   return definePort({
     type: 'LIBVIRT',
     mapError,
@@ -48,8 +50,11 @@ export function libvirtPort(session: LibvirtSession): HypervisorPort {
       listResources: reads(readResources),
       listTemplates: reads(listTemplates),
       listVms: reads(listVms),
-      getVm: reads(async (at, ref: string) => (await readOneVm(at, ref)).vm),
-      watch: (ctx) => watch(session, ctx),
+      getVm: reads(async (at, ref: string) => {
+        const { answer } = recent.reading(ref, () => readOneVm(at, ref, 'ask', recent.host));
+        return (await answer).vm;
+      }),
+      watch: (ctx) => watch(session, ctx, recent),
       collectMetrics: reads(collectMetrics),
       findByMarker: reads(findByMarker),
       followTask: reads(followTask),

@@ -7,6 +7,7 @@ import { readWholeHost } from './reading/inventory.ts';
 import { readBridges } from './reading/bridges.ts';
 import { readNetworks } from './reading/networks.ts';
 import { resourceTree } from './reading/resources.ts';
+import type { RecentReadings } from './reading/recent-readings.ts';
 import { readPools, readVolumes } from './reading/storage.ts';
 import type { Endpoint } from './session/endpoint.ts';
 import type { LibvirtSession } from './session/libvirt-session.ts';
@@ -21,8 +22,8 @@ type Item = Result<InventoryBatch, HypervisorError>;
 
 /** Milliseconds. */
 const PACE = {
-  /** News that come together are told together. */
-  gather: 25,
+  /** News is left lying for so long: more of it is often on its way, and whoever made it reads the VM himself. */
+  gather: 150,
   /** Guests are looked after. */
   tick: 1000,
   alive: 20_000,
@@ -40,18 +41,23 @@ const MANY = 500;
  * Everything once, then what changes: libvirt's events say which domain, a re-read says what. What has no events
  * (volumes, free space) is looked at every minute, and everything every five.
  */
-export async function* watch(session: LibvirtSession, ctx: CallContext): AsyncGenerator<Item> {
+export async function* watch(
+  session: LibvirtSession,
+  ctx: CallContext,
+  recent: RecentReadings,
+): AsyncGenerator<Item> {
   const { now } = session.environment;
   const news = new News();
   const endpoint = (await session.on({ ...ctx, deadline: now() + PACE.wholeHost })).detached(PACE.wholeHost);
   const unsubscribe = await subscribeToNews(endpoint, news);
   const forget = endpoint.memory.onChanged((uuid) => news.domain(uuid));
   const stop = async (): Promise<void> => {
+    recent.host = undefined;
     forget();
     await unsubscribe();
   };
   try {
-    yield* follow(endpoint, news, ctx.signal);
+    yield* follow(endpoint, news, ctx.signal, recent);
   } catch (thrown) {
     if (!ctx.signal.aborted) yield err(mapError(thrown, 'watch'));
   } finally {
@@ -59,10 +65,15 @@ export async function* watch(session: LibvirtSession, ctx: CallContext): AsyncGe
   }
 }
 
-async function* follow(endpoint: Endpoint, news: News, signal: AbortSignal): AsyncGenerator<Item> {
+async function* follow(
+  endpoint: Endpoint,
+  news: News,
+  signal: AbortSignal,
+  recent: RecentReadings,
+): AsyncGenerator<Item> {
   const { now } = endpoint;
   const picture = new HostPicture();
-  const rereader = new VmRereader(endpoint, news, () => picture.known);
+  const rereader = new VmRereader(endpoint, news, recent);
   const guests = new GuestPoll(endpoint, news);
   const due = { alive: 0, surroundings: 0, everything: 0 };
   news.everything = true;
@@ -73,38 +84,37 @@ async function* follow(endpoint: Endpoint, news: News, signal: AbortSignal): Asy
     if (batches.length > 0) due.alive = now() + PACE.alive;
     else if (now() >= due.alive) yield ok(await alive());
     guests.look(picture.vms);
-    await news.wait(PACE.tick, signal, isSomething);
-    if (isSomething()) await news.wait(PACE.gather, signal, () => false);
+    await news.wait(pause(), signal);
   }
 
-  function isSomething(): boolean {
-    const { domains, storage, everything, failure } = news;
-    return domains.size > 0 || storage || everything || failure !== undefined || rereader.hasReady;
+  function pause(): number {
+    if (news.everything || news.failure !== undefined || rereader.hasReady) return 0;
+    return Math.min(PACE.tick, news.oldest + PACE.gather - performance.now());
   }
 
   async function whatIsNew(): Promise<readonly InventoryBatch[]> {
-    if (news.everything || news.domains.size > MANY || now() >= due.everything) return wholeHost();
-    rereader.ask(news.domains);
-    news.domains.clear();
+    if (news.everything || news.size > MANY || now() >= due.everything) return wholeHost();
+    const ripe = performance.now() - PACE.gather;
+    rereader.ask(news.takeDomains(ripe));
     const batches = rereader.hasReady ? picture.vmsChanged(rereader.take()) : [];
-    return news.storage || now() >= due.surroundings ? [...batches, ...(await surroundings())] : batches;
+    const look = news.takeStorage(ripe) || now() >= due.surroundings;
+    return look ? [...batches, ...(await surroundings())] : batches;
   }
 
   async function wholeHost(): Promise<readonly InventoryBatch[]> {
     const again = due.everything > 0;
-    news.everything = false;
-    news.storage = false;
-    news.domains.clear();
+    news.clear();
     const within = endpoint.detached(PACE.wholeHost);
     if (again) await refreshPools(within, picture.known.pools);
-    const batch = picture.reset(await readWholeHost(within, 'recall'));
+    const began = performance.now();
+    const batch = picture.reset(await readWholeHost(within, 'recall'), began);
+    recent.host = picture.known;
     due.everything = now() + PACE.everything;
     due.surroundings = now() + PACE.surroundings;
     return [batch];
   }
 
   async function surroundings(): Promise<readonly InventoryBatch[]> {
-    news.storage = false;
     due.surroundings = now() + PACE.surroundings;
     const within = endpoint.detached(PACE.wholeHost);
     const [pools, networks, bridges] = await Promise.all([
@@ -116,7 +126,9 @@ async function* follow(endpoint: Endpoint, news: News, signal: AbortSignal): Asy
       readVolumes(within, pools),
       resourceTree(within, { pools, networks, bridges }),
     ]);
-    return picture.surroundingsChanged({ pools, networks, bridges, volumes, resources });
+    const batches = picture.surroundingsChanged({ pools, networks, bridges, volumes, resources });
+    recent.host = picture.known;
+    return batches;
   }
 
   /** Said only when the daemon has answered just now. */

@@ -3,7 +3,7 @@ import type { HypervisorError, Result } from '@anyvisor/domain';
 import type { Tx } from '../db/transaction.ts';
 import { disabled, noSuchConnection, readOnlyMode, unreachable } from './connection-errors.ts';
 import type { ConnectionView } from './connection-view.ts';
-import { findStatus } from './queries.ts';
+import { shareConnection } from './queries.ts';
 import { viewOf } from './view-of.ts';
 
 /**
@@ -16,16 +16,11 @@ export async function admitMutation(
   connectionId: string,
   operation: string,
 ): Promise<Result<ConnectionView, HypervisorError>> {
-  const row = await tx
-    .selectFrom('tenant_hypervisor_config')
-    .selectAll()
-    .where('id', '=', connectionId)
-    .forShare()
-    .executeTakeFirst();
-  if (row === undefined) {
+  const found = await shareConnection(tx, connectionId);
+  if (found === undefined) {
     return err(noSuchConnection(connectionId));
   }
-  const view = viewOf(row, await findStatus(tx, connectionId));
+  const view = viewOf(found.row, found.status);
   if (!view.enabled) {
     return err(disabled(view.name));
   }

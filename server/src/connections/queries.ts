@@ -22,6 +22,33 @@ export async function lockConnection(tx: Tx, id: string): Promise<ConnectionRow 
     .executeTakeFirst();
 }
 
+/** A connection that cannot be removed until the transaction ends, with its status: one query, for somebody waits. */
+export async function shareConnection(
+  tx: Tx,
+  id: string,
+): Promise<{ readonly row: ConnectionRow; readonly status: StatusRow | undefined } | undefined> {
+  const found = await tx
+    .selectFrom('tenant_hypervisor_config as c')
+    .leftJoin('connection_status as s', 's.connection_id', 'c.id')
+    .selectAll('c')
+    .select(sql<StatusJson | null>`to_jsonb(s)`.as('status'))
+    .where('c.id', '=', id)
+    .forShare('c')
+    .executeTakeFirst();
+  if (found === undefined) {
+    return undefined;
+  }
+  const { status, ...row } = found;
+  return { row, status: status === null ? undefined : statusOfJson(status) };
+}
+
+/** JSON has no dates. */
+type StatusJson = Omit<StatusRow, 'last_seen_at'> & { readonly last_seen_at: string | null };
+
+function statusOfJson({ last_seen_at: lastSeen, ...status }: StatusJson): StatusRow {
+  return { ...status, last_seen_at: lastSeen === null ? null : new Date(lastSeen) };
+}
+
 export async function findStatus(tx: Tx, id: string): Promise<StatusRow | undefined> {
   return tx.selectFrom('connection_status').selectAll().where('connection_id', '=', id).executeTakeFirst();
 }

@@ -12,8 +12,8 @@ import { unitKey } from './connection-state.ts';
 import type { ConnectionState, KnownVm, UnitKind } from './connection-state.ts';
 import { changedUnits, goneUnits, namedUnits } from './diff-units.ts';
 import type { GoneUnit } from './diff-units.ts';
-import { changedVms, vanishedVms } from './diff-vms.ts';
-import type { VmChange } from './diff-vms.ts';
+import { changedVms, isOvertaken, vanishedVms } from './diff-vms.ts';
+import type { Since, VmChange } from './diff-vms.ts';
 import { flattenResources, flattenTemplates } from './flatten-resources.ts';
 import type { UnitObservation } from './flatten-resources.ts';
 import { deleteUnits, unitEvent, upsertUnits } from './unit-writes.ts';
@@ -49,28 +49,29 @@ const writeAtOnce = 500;
  * takes a few hundred rows, so that nobody waits long for the tenant's event counter; a batch that is broken off in the
  * middle is finished by the next `reset`.
  */
-export async function applyToTables(apply: Apply, batch: InventoryBatch, asOf?: number): Promise<void> {
-  await applyBatch(apply, batch, asOf);
+export async function applyToTables(apply: Apply, batch: InventoryBatch, tick?: number): Promise<void> {
+  await applyBatch(apply, batch, tick);
   if (apply.also?.written === false) {
     await write(apply, async () => ({ result: undefined, events: [] }));
   }
 }
 
-async function applyBatch(apply: Apply, batch: InventoryBatch, asOf?: number): Promise<void> {
+async function applyBatch(apply: Apply, batch: InventoryBatch, tick?: number): Promise<void> {
   switch (batch.type) {
     case 'reset': {
       const { vms, templates, resources } = batch.inventory;
-      await applyVms(apply, vms, asOf);
+      const since = { tick, asOf: batch.asOf };
+      await applyVms(apply, vms, since);
       await loseVms(
         apply,
-        vanishedVms(apply.state, new Set(vms.map((vm) => storableText(vm.nativeRef))), asOf),
+        vanishedVms(apply.state, new Set(vms.map((vm) => storableText(vm.nativeRef))), since),
       );
       const units = [...flattenResources(resources), ...flattenTemplates(templates)];
       await applyUnits(apply, units, goneUnits(apply.state, allKinds, units));
       return;
     }
     case 'changed': {
-      await applyVms(apply, batch.vms, asOf);
+      await applyVms(apply, batch.vms, { tick, asOf: batch.asOf });
       const units = batch.resources === undefined ? [] : flattenResources(batch.resources);
       const gone = batch.resources === undefined ? [] : goneUnits(apply.state, treeKinds, units);
       await applyUnits(apply, [...units, ...flattenTemplates(batch.templates)], gone);
@@ -79,7 +80,8 @@ async function applyBatch(apply: Apply, batch: InventoryBatch, asOf?: number): P
     case 'gone': {
       const lost = batch.vms.map(storableText).flatMap((ref) => {
         const known = apply.state.vms.get(ref);
-        return known === undefined || known.missing ? [] : [[ref, known] as const];
+        const stays = known === undefined || known.missing || isOvertaken(apply.state, ref, batch);
+        return stays ? [] : [[ref, known] as const];
       });
       await loseVms(apply, lost);
       await applyUnits(apply, [], namedUnits(apply.state, 'template', batch.templates));
@@ -92,10 +94,10 @@ async function applyBatch(apply: Apply, batch: InventoryBatch, asOf?: number): P
 const treeKinds: readonly UnitKind[] = ['compute', 'storage', 'network'];
 const allKinds: readonly UnitKind[] = [...treeKinds, 'template'];
 
-async function applyVms(apply: Apply, observations: readonly VmObservation[], asOf?: number): Promise<void> {
+async function applyVms(apply: Apply, observations: readonly VmObservation[], since: Since): Promise<void> {
   let changes: VmChange[] = [];
   for (const some of slices(unique(observations), compareAtOnce)) {
-    changes.push(...changedVms(apply.state, some, apply.newId, asOf));
+    changes.push(...changedVms(apply.state, some, apply.newId, since));
     if (changes.length >= writeAtOnce) {
       await writeVms(apply, changes);
       changes = [];
@@ -117,7 +119,7 @@ async function writeVms(apply: Apply, changes: readonly VmChange[]): Promise<voi
       return { result: real, events: real.map((change) => changeEvent(connectionId, change)) };
     });
     state.tick += 1;
-    for (const { id, fingerprint, observation } of written) {
+    for (const { id, fingerprint, observation, readAt } of written) {
       const { name, powerState } = observation;
       state.vms.set(storableText(observation.nativeRef), {
         id,
@@ -126,6 +128,7 @@ async function writeVms(apply: Apply, changes: readonly VmChange[]): Promise<voi
         powerState,
         missing: false,
         touched: state.tick,
+        readAt,
       });
     }
     apply.onWritten('written', some.length);

@@ -6,7 +6,7 @@ export interface ConnectionState {
   /** By `unitKey`. */
   readonly units: Map<string, KnownUnit>;
   /** Removed by us lately: a full read that began before must not bring them back. */
-  readonly removed: Map<string, number>;
+  readonly removed: Map<string, Removal>;
   /** Counts what was written; a full read remembers it when it begins. */
   tick: number;
 }
@@ -19,6 +19,15 @@ export interface KnownVm {
   readonly missing: boolean;
   /** The tick of its last change. */
   readonly touched: number;
+  /** When the reading it is known from began, in ms of `performance.now()`; 0 when nobody said. */
+  readonly readAt: number;
+}
+
+/** A VM that a call of ours took away. */
+export interface Removal {
+  readonly tick: number;
+  /** Milliseconds of `performance.now()`. */
+  readonly at: number;
 }
 
 export interface KnownUnit {
@@ -64,6 +73,7 @@ export async function loadState(
           powerState: row.power_state,
           missing: row.missing_since !== null,
           touched: 0,
+          readAt: 0,
         },
       ]),
     ),

@@ -24,9 +24,9 @@ import type { RemovedVm } from './vm-writes.ts';
 export interface Inventory {
   /**
    * Writes what a batch changes, and nothing else, with one event per change. Batches of a connection queue up.
-   * `asOf` (from `tick`): reading the batch began then, and what was written since is newer.
+   * `tick` (from `tick`): a full read that began then, beside the watch; what was written since is newer.
    */
-  readonly applyBatch: (lease: Lease, batch: InventoryBatch, asOf?: number) => Promise<void>;
+  readonly applyBatch: (lease: Lease, batch: InventoryBatch, tick?: number) => Promise<void>;
   /** Where writing stands, for a full read about to begin. */
   readonly tick: (connectionId: string) => number;
   /**
@@ -82,12 +82,12 @@ export function createInventory(deps: InventoryDependencies): Inventory {
     fence: (tx: Tx) => Promise<void>,
     stateFor: () => Promise<ConnectionState>,
     batch: InventoryBatch,
-    { asOf, also }: { readonly asOf?: number | undefined; readonly also?: Also | undefined },
+    { tick, also }: { readonly tick?: number | undefined; readonly also?: Also | undefined },
   ): Promise<void> {
     return inTurn(owner.connectionId, async () => {
       try {
         const apply = applyOf(deps, owner, fence, await stateFor());
-        await applyToTables(also === undefined ? apply : { ...apply, also }, batch, asOf);
+        await applyToTables(also === undefined ? apply : { ...apply, also }, batch, tick);
       } catch (error) {
         states.delete(owner.connectionId);
         throw error;
@@ -135,6 +135,7 @@ export function createInventory(deps: InventoryDependencies): Inventory {
     if (!connected.ok) {
       return connected;
     }
+    const asOf = performance.now();
     const answer = await connected.value.port.getVm(
       {
         signal,
@@ -148,8 +149,8 @@ export function createInventory(deps: InventoryDependencies): Inventory {
       return err(answer.error);
     }
     const batch: InventoryBatch = answer.ok
-      ? { type: 'changed', vms: [answer.value], templates: [] }
-      : { type: 'gone', vms: [nativeRef], templates: [] };
+      ? { type: 'changed', vms: [answer.value], templates: [], asOf }
+      : { type: 'gone', vms: [nativeRef], templates: [], asOf };
     // The reference a VM was asked by may be an older form of the one it answers with.
     const ref = answer.ok ? answer.value.nativeRef : nativeRef;
     const owner = { tenantId, connectionId };
@@ -166,7 +167,7 @@ export function createInventory(deps: InventoryDependencies): Inventory {
       state.tick += 1;
       for (const vm of vms) {
         state.vms.delete(vm.nativeRef);
-        state.removed.set(vm.nativeRef, state.tick);
+        state.removed.set(vm.nativeRef, { tick: state.tick, at: performance.now() });
       }
       forgetOldest(state.removed, 10_000);
     }
@@ -195,13 +196,13 @@ export function createInventory(deps: InventoryDependencies): Inventory {
   }
 
   return {
-    applyBatch: (lease, batch, asOf) =>
+    applyBatch: (lease, batch, tick) =>
       changing(
         lease,
         (tx) => assertLease(tx, lease),
         () => wholeState(lease),
         batch,
-        { asOf },
+        { tick },
       ),
     tick: (connectionId) => states.get(connectionId)?.tick ?? 0,
     refreshVm,
@@ -246,7 +247,7 @@ function applyOf(
   };
 }
 
-function forgetOldest(map: Map<string, number>, limit: number): void {
+function forgetOldest(map: Map<string, unknown>, limit: number): void {
   for (const key of map.keys()) {
     if (map.size <= limit) {
       return;

@@ -85,12 +85,12 @@ export async function watchOnce(watching: Watching): Promise<HypervisorError> {
         reading ??= startReading(watching, ended.signal);
       }
       if (reading?.answer !== undefined) {
-        const { answer, asOf } = reading;
+        const { answer, tick } = reading;
         reading = undefined;
         if (!answer.ok) {
           return answer.error;
         }
-        await apply(watching, { type: 'reset', inventory: answer.value }, asOf);
+        await apply(watching, { type: 'reset', inventory: answer.value }, tick);
       }
       if (now - swept > sweepEvery) {
         swept = now;
@@ -111,21 +111,21 @@ export async function watchOnce(watching: Watching): Promise<HypervisorError> {
 async function apply(
   { deps, lease, connected }: Watching,
   batch: InventoryBatch,
-  asOf?: number,
+  tick?: number,
 ): Promise<void> {
   const stop = deps.metrics.inventoryApply.startTimer({ type: connected.adapter.type });
-  await deps.inventory.applyBatch(lease, batch, asOf);
+  await deps.inventory.applyBatch(lease, batch, tick);
   stop();
 }
 
 /** A full read beside the watch, so that changes meanwhile are told without waiting for it. */
 interface Reading {
-  readonly asOf: number;
+  readonly tick: number;
   answer: Result<Inventory, HypervisorError> | undefined;
 }
 
 function startReading({ deps, lease, connected }: Watching, signal: AbortSignal): Reading {
-  const reading: Reading = { asOf: deps.inventory.tick(lease.connectionId), answer: undefined };
+  const reading: Reading = { tick: deps.inventory.tick(lease.connectionId), answer: undefined };
   const call = { signal, correlationId: `reconcile-${deps.newId()}` };
   void readEverything(connected.port, call).then((answer) => {
     reading.answer = answer;

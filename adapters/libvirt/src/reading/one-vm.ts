@@ -1,7 +1,7 @@
 import type { LibvirtDomain } from '../domain-xml/libvirt-domain.ts';
 import { CODE, isCode, notFound } from '../faults.ts';
 import { volumeIndex } from '../inventory/volume-index.ts';
-import type { VolumeIndex } from '../inventory/volume-index.ts';
+import type { LibvirtVolume, VolumeIndex } from '../inventory/volume-index.ts';
 import type { Domain } from '../protocol/handles.ts';
 import { procedures } from '../protocol/procedures.ts';
 import type { Endpoint } from '../session/endpoint.ts';
@@ -32,7 +32,7 @@ export async function findDomain(endpoint: Endpoint, ref: unknown): Promise<Doma
   return found;
 }
 
-/** What a caller who reads many has read already. */
+/** What a caller may know already; what it names in vain is read afresh. */
 export interface KnownHost {
   readonly pools: readonly ReadPool[];
   readonly networks: readonly ReadNetwork[];
@@ -58,9 +58,12 @@ export async function readOneVm(
     known?.networks ?? readNetworks(endpoint),
   ]);
   if (domain === undefined) throw notFound('vm', ref);
-  const volumes = await volumesOf(endpoint, domain, known?.pools);
-  const around = { volumes, networks: networksAround(networks) };
-  const read = await readVm(endpoint, handle, domain, around, guests, {
+  const [volumes, around] = await Promise.all([
+    volumesOf(endpoint, domain, known?.pools),
+    known === undefined || knows(networks, domain) ? networks : readNetworks(endpoint),
+  ]);
+  const surroundings = { volumes, networks: networksAround(around) };
+  const read = await readVm(endpoint, handle, domain, surroundings, guests, {
     stats: stats.get(handle.uuid) ?? new Map(),
     persistent: persistent?.persistent ?? true,
     autostart: autostart?.autostart ?? false,
@@ -78,14 +81,26 @@ export async function volumesOf(
   known?: readonly ReadPool[],
 ): Promise<VolumeIndex> {
   const pools = known ?? (await readPools(endpoint));
-  const found = await inBatches(domain.disks, async (disk) => {
+  const found: LibvirtVolume[] = [];
+  let unknownPool = false;
+  await inBatches(domain.disks, async (disk) => {
     const path = disk.path ?? (await pathInPool(endpoint, disk.pool, disk.volume));
-    return path === null ? undefined : (await readVolumeAt(endpoint, path, pools))?.volume;
+    const volume = path === null ? undefined : await readVolumeAt(endpoint, path, pools);
+    if (volume === 'other pool') unknownPool = true;
+    else if (volume !== undefined) found.push(volume.volume);
+    return undefined;
   });
+  if (unknownPool && known !== undefined) return volumesOf(endpoint, domain);
   return volumeIndex(
     pools.map(({ pool }) => pool),
     found,
   );
+}
+
+/** Does each of the domain's cards that names a network name one of these? */
+function knows(networks: readonly ReadNetwork[], { nics }: LibvirtDomain): boolean {
+  const names = new Set(networks.map(({ network }) => network.name));
+  return nics.every(({ type, source }) => type !== 'network' || source === null || names.has(source));
 }
 
 async function pathInPool(

@@ -49,18 +49,19 @@ async function readPoolVolumes({ call }: Endpoint, pool: LibvirtPool): Promise<r
   });
 }
 
-/** One volume by the path or key under which a domain or a template names it. */
+/** One volume by the path or key under which a domain or a template names it; `other pool`: it is in none of these. */
 export async function readVolumeAt(
   endpoint: Endpoint,
   path: string,
   pools: readonly ReadPool[],
-): Promise<{ readonly handle: StorageVolume; readonly volume: LibvirtVolume } | undefined> {
+): Promise<{ readonly handle: StorageVolume; readonly volume: LibvirtVolume } | 'other pool' | undefined> {
   const { call } = endpoint;
   const found = await unlessCode(call(procedures.storageVolLookupByPath, { path }), isGone);
   if (found === undefined) return undefined;
   const pool = pools.find((each) => each.pool.name === found.vol.pool)?.pool;
   const answer = await unlessCode(call(procedures.storageVolGetXmlDesc, { vol: found.vol }), isUnreadable);
-  if (pool === undefined || answer === undefined) return undefined;
+  if (pool === undefined) return 'other pool';
+  if (answer === undefined) return undefined;
   return { handle: found.vol, volume: parseVolumeXml(answer.xml, pool) };
 }
 

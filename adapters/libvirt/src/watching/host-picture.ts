@@ -3,6 +3,7 @@ import { mapTemplates } from '../inventory/templates.ts';
 import type { WholeHost } from '../reading/inventory.ts';
 import type { KnownHost } from '../reading/one-vm.ts';
 import type { ReadVm } from '../reading/vms.ts';
+import type { Reread } from './vm-rereader.ts';
 
 /** What the watcher has told so far: the measure of what is new. */
 export class HostPicture {
@@ -13,7 +14,8 @@ export class HostPicture {
   #volumes: WholeHost['volumes'] = [];
   known: KnownHost = { pools: [], networks: [] };
 
-  reset(host: WholeHost): InventoryBatch {
+  /** `asOf`: when reading began, in ms of `performance.now()`. */
+  reset(host: WholeHost, asOf: number): InventoryBatch {
     this.vms.clear();
     this.#told.clear();
     this.#templates.clear();
@@ -22,14 +24,14 @@ export class HostPicture {
       this.#templates.set(template.nativeRef, JSON.stringify(template));
     }
     this.#rememberSurroundings(host);
-    return { type: 'reset', inventory: host.inventory };
+    return { type: 'reset', inventory: host.inventory, asOf };
   }
 
-  /** VMs that were read again; undefined for one that is gone. Only what differs is told. */
-  vmsChanged(read: ReadonlyMap<string, ReadVm | undefined>): readonly InventoryBatch[] {
+  /** VMs that were read again. Only what differs is told. */
+  vmsChanged(reread: ReadonlyMap<string, Reread>): readonly InventoryBatch[] {
     const changed: VmObservation[] = [];
     const gone: string[] = [];
-    for (const [uuid, one] of read) {
+    for (const [uuid, { read: one }] of reread) {
       if (one === undefined) {
         if (this.#told.delete(uuid)) gone.push(uuid);
         this.vms.delete(uuid);
@@ -38,7 +40,8 @@ export class HostPicture {
       }
     }
     const templates = this.#templatesNow();
-    return batches({ vms: changed, ...templates }, gone);
+    const asOf = new Map([...reread].map(([uuid, { began }]) => [uuid, began]));
+    return batches({ vms: changed, ...templates, asOf }, gone);
   }
 
   /** Pools, volumes and networks were read again; VMs stay as they are. */
@@ -100,6 +103,10 @@ function batches(
   const left = goneVms.length + goneTemplates.length > 0;
   return [
     ...(some ? [{ type: 'changed', ...changed } as const] : []),
-    ...(left ? [{ type: 'gone', vms: goneVms, templates: goneTemplates } as const] : []),
+    ...(left ? [{ type: 'gone', vms: goneVms, templates: goneTemplates, ...asOfOf(changed) } as const] : []),
   ];
+}
+
+function asOfOf({ asOf }: Pick<Changed, 'asOf'>): Pick<Changed, 'asOf'> {
+  return asOf === undefined ? {} : { asOf };
 }
