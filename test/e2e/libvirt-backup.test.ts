@@ -214,10 +214,9 @@ describe.skipIf(missing.length > 0)(`backups of a running guest that writes, by 
     const all = await backups();
     await succeed('DELETE', `/vms/${vmId}?force=true`);
     expect(await backups()).toEqual(all);
-    const full = all.find(({ mode }) => mode === 'full' && all.some(({ parentId }) => parentId !== null));
     const oldest = all.at(-1);
     const refused = await endOf(api(), (await api().send<Operation>('DELETE', `/backups/${oldest?.id}`)).id);
-    expect(refused, String(full?.id)).toMatchObject({ state: 'FAILED', error: { reason: 'state' } });
+    expect(refused).toMatchObject({ state: 'FAILED', error: { reason: 'state' } });
     for (const { id } of all) await succeed('DELETE', `/backups/${id}`);
     expect((await readdir(host.poolDir)).filter((name) => name.includes('backup'))).toEqual([]);
   }, 120_000);

@@ -23,6 +23,7 @@ export async function inGuest({ virsh }: LibvirtHost, name: string, command: str
   return eventually(`"${command}" ends in ${name}`, COMMAND_DEADLINE_MS, async () => {
     const status = await ask('guest-exec-status', { pid });
     if (status['exited'] !== true) return undefined;
-    return Buffer.from(String(status['out-data'] ?? ''), 'base64').toString('utf8');
+    const output = status['out-data'];
+    return Buffer.from(typeof output === 'string' ? output : '', 'base64').toString('utf8');
   });
 }

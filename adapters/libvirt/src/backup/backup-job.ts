@@ -1,6 +1,6 @@
-import { failed } from '../faults.ts';
-import { CODE, isCode } from '../faults.ts';
-import { waitUntil } from '../actions/waiting.ts';
+import type { HypervisorFault } from '@anyvisor/domain';
+import { CODE, failed, isCode, wrongState } from '../faults.ts';
+import { lookUntil, waitUntil } from '../actions/waiting.ts';
 import type { Domain } from '../protocol/handles.ts';
 import { procedures } from '../protocol/procedures.ts';
 import { byField } from '../protocol/typed-params.ts';
@@ -34,11 +34,15 @@ export async function forgetEarlierJob({ call }: Endpoint, dom: Domain): Promise
 
 /** Waits for the end of the backup that runs, telling how far it is. Throws unless it has copied everything. */
 export async function untilBackupEnds(endpoint: Endpoint, dom: Domain): Promise<void> {
+  let copiedAt: number | undefined;
   await waitUntil(endpoint, 'backupVm', `the end of the backup of ${dom.name}`, async () => {
     const now = await unlessCode(endpoint.call(procedures.domainGetJobStats, { dom }), isOff);
     if (now === undefined || now.type === JOB.none) return true;
     const facts = byField(now.params);
     const total = Number(facts.get('disk_total') ?? 0);
+    const rest = total - Number(facts.get('disk_processed') ?? 0);
+    copiedAt = total > 0 && rest <= 0 ? (copiedAt ?? endpoint.now()) : undefined;
+    if (copiedAt !== undefined && endpoint.now() - copiedAt > MISSED) throw missedEnd(dom);
     const share = Number(facts.get('disk_processed') ?? 0) / Math.max(1, total);
     endpoint.ctx.progress(Math.min(0.99, share), `${dom.name}: ${total} bytes to look through`);
     return undefined;
@@ -56,13 +60,28 @@ export async function untilBackupEnds(endpoint: Endpoint, dom: Domain): Promise<
   );
 }
 
+/** Everything is copied and libvirt does not notice, in ms. */
+const MISSED = 20_000;
+
+/** libvirt 9.0, after its daemon was restarted in mid-backup: the job stays for as long as QEMU runs. */
+function missedEnd(dom: Domain): HypervisorFault {
+  return wrongState(
+    'backupVm',
+    `libvirt has missed the end of the backup of ${dom.name}: its daemon was restarted meanwhile`,
+    'Stop and start the VM, which ends the job, and take a full backup.',
+  );
+}
+
 /** Ends our own backup, wherever it is, and waits until nothing of it goes on. */
 export async function abortBackup(endpoint: Endpoint, dom: Domain, tag: string): Promise<void> {
   if ((await runningBackup(endpoint, dom, tag)) !== 'ours') return;
   await unlessCode(endpoint.call(procedures.domainAbortJob, { dom }), isOff);
-  await waitUntil(endpoint, 'backupVm', `the end of the backup of ${dom.name}`, async () =>
-    (await runningBackup(endpoint, dom, tag)) === 'ours' ? undefined : true,
+  const ended = await lookUntil(
+    endpoint,
+    async () => ((await runningBackup(endpoint, dom, tag)) === 'ours' ? undefined : true),
+    MISSED,
   );
+  if (ended === undefined) throw missedEnd(dom);
 }
 
 function isOff(thrown: unknown): boolean {

@@ -51,7 +51,10 @@ export async function backupVm(
           const plan = planIn(memory);
           if (at.memory.copiedBackups.has(tag)) return happened();
           if (await isKept(at, plan)) return happened();
-          const running = plan.live && (await runningBackup(at, dom, tag)) === 'ours';
+          const running =
+            plan.live &&
+            !at.memory.doubtfulBackups.has(tag) &&
+            (await runningBackup(at, dom, tag)) === 'ours';
           return running ? { happened: 'running', task: taskOf(dom, plan) } : notYet;
         },
         run: async (at, memory) => {
@@ -90,7 +93,8 @@ export async function followBackup(endpoint: Endpoint, data: Json): Promise<Json
   const { uuid, tag, quiesce } = data as unknown as BackupTask;
   const dom = await findDomain(endpoint, uuid);
   if (quiesce) await letGo(endpoint, dom);
-  if ((await runningBackup(endpoint, dom, tag)) !== 'ours') {
+  const doubtful = endpoint.memory.doubtfulBackups.has(tag);
+  if (doubtful || (await runningBackup(endpoint, dom, tag)) !== 'ours') {
     throw failed(
       'backupVm',
       `nothing proves that the backup of ${dom.name} came to its end: it is begun again`,
@@ -115,6 +119,9 @@ async function copy(
       'Ask for the backup again.',
     );
   }
+  // libvirt (9.0) does not notice the end of a backup that ran while it was restarted; broken off, it is begun again.
+  if (plan.live) await abortBackup(endpoint, dom, plan.tag);
+  endpoint.memory.doubtfulBackups.delete(plan.tag);
   if (plan.live && (await runningBackup(endpoint, dom, plan.tag)) !== 'none') throw anotherRuns(dom);
   await removeTraces(endpoint, dom, { poolId: plan.pool.uuid, tag: plan.tag });
   await (plan.live ? copyRunning(endpoint, dom, plan, description) : copyOff(endpoint, dom, plan));

@@ -32,8 +32,10 @@ export async function copyRunning(
   }
   await forgetEarlierJob(endpoint, dom);
   const begin = (): Promise<unknown> => beginBackup(endpoint, dom, plan, files, description);
+  endpoint.memory.begunBackups.add(plan.tag);
   await (plan.quiesce ? heldStill(endpoint, dom, begin) : begin());
   await untilBackupEnds(endpoint, dom);
+  endpoint.memory.begunBackups.delete(plan.tag);
 }
 
 async function makeFile({ call }: Endpoint, pool: BackupPlan['pool'], disk: PlannedDisk): Promise<string> {

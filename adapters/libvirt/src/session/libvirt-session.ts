@@ -88,7 +88,7 @@ export class LibvirtSession {
     this.#client = undefined;
     this.#opening = undefined;
     this.#facts = undefined;
-    this.memory.risingVolumes.clear();
+    this.memory.daemonGone();
   }
 
   #connect(): Promise<LibvirtClient> {
@@ -108,7 +108,7 @@ export class LibvirtSession {
         // The daemon may have been updated; and what it was making when it died is not being made any more.
         client.onReconnected(() => {
           this.#facts = undefined;
-          this.memory.risingVolumes.clear();
+          this.memory.daemonGone();
         });
         client.onState((state, reason) => {
           if (state === 'closed' && isFinal(reason)) this.#refusal = reason;

@@ -12,12 +12,22 @@ export class SharedMemory {
   readonly finishedVolumes = new BoundedSet(4096);
   /** Volumes that this process has seen being made by the daemon it is connected to. */
   readonly risingVolumes = new BoundedSet(4096);
+  /** Tags of backups that this process has had QEMU begin. */
+  readonly begunBackups = new BoundedSet(1024);
+  /** Those of them that ran while the daemon was away: libvirt may miss their end. */
+  readonly doubtfulBackups = new BoundedSet(1024);
   /** Tags of backups whose copying this process has seen end well. */
   readonly copiedBackups = new BoundedSet(1024);
   readonly work = new WorkInProgress<Json>();
   readonly guests = new GuestBook();
   readonly bridges = new Remembered<readonly { readonly name: string; readonly active: boolean }[]>();
   readonly #changeListeners = new Set<(uuid: string) => void>();
+
+  /** The connection was lost; perhaps the daemon died, and what it was making is not being made any more. */
+  daemonGone(): void {
+    this.risingVolumes.clear();
+    for (const tag of this.begunBackups.members()) this.doubtfulBackups.add(tag);
+  }
 
   /** Hears which domain a call of this port has changed; answers how to stop hearing. */
   onChanged(listener: (uuid: string) => void): () => void {
@@ -58,6 +68,10 @@ export class BoundedSet {
 
   delete(member: string): void {
     this.#members.delete(member);
+  }
+
+  members(): readonly string[] {
+    return [...this.#members];
   }
 
   clear(): void {
