@@ -10,14 +10,13 @@ import { inTenant } from '../db/transaction.ts';
 import { LeaseLost } from '../nodes/lease.ts';
 import type { Lease } from '../nodes/lease.ts';
 import { assertLease } from '../nodes/queries.ts';
+import { pauseAfterRefusal, pauseOfLastRefusal } from './last-refusal.ts';
 import type { SyncDependencies } from './sync-dependencies.ts';
 import { watchOnce } from './watch-once.ts';
 
-/** First and longest pause between attempts to reach an endpoint, in ms. */
+/** First and longest pause between attempts to reach an endpoint, in ms: with its jitter less than 30 s after it is back. */
 const firstPause = 250;
-const longestPause = 30_000;
-/** Before a login is tried again that worked earlier and is refused now: a host that boots lets nobody in for a while. */
-const pauseAfterRefusal = 600_000;
+const longestPause = 20_000;
 const testDeadline = 30_000;
 
 /** A connection being kept in step: how to ask it for everything again, now. */
@@ -58,6 +57,10 @@ async function keepInStep(
 ): Promise<void> {
   let pause = firstPause;
   let everWorked = false;
+  const refused = await pauseOfLastRefusal(deps, lease).catch(() => 0);
+  if (refused > 0) {
+    await pauseUnless(refused, signal, wanted);
+  }
   while (!signal.aborted && lease.held()) {
     const round = await oneRound(deps, lease, connected, signal, wanted);
     if (signal.aborted) {
