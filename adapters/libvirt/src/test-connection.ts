@@ -4,6 +4,7 @@ import { mapError } from './errors.ts';
 import type { LibvirtTarget } from './address.ts';
 import { ConnectFailed } from './protocol/connect-failed.ts';
 import { LoginRefused, PeerNotTrusted, RemotePipeFailed } from './protocol/login-refused.ts';
+import type { HostFacts } from './session/host-facts.ts';
 import type { LibvirtSession } from './session/libvirt-session.ts';
 
 /**
@@ -33,10 +34,15 @@ export async function testConnection(session: LibvirtSession, ctx: CallContext):
   }
   const reached = [passed('reach', way), ...certificate(session), passed('login', 'the daemon let us in')];
   try {
-    const { facts } = await session.on(ctx);
+    const { facts } = await session.onceProven(ctx, PROOF_PATIENCE);
     const rights = readOnly ? 'reading only: changes will be refused' : 'reading and changing';
     return {
-      steps: [...reached, passed('version', facts.version), passed('rights', rights)],
+      steps: [
+        ...reached,
+        passed('version', facts.version),
+        passed('rights', rights),
+        ...accelerationStep(facts),
+      ],
       product: facts.driver === 'test' ? 'libvirt test driver' : 'KVM/libvirt',
       version: facts.version,
       endpointId: `${facts.driver}:${facts.hostId}`,
@@ -49,6 +55,20 @@ export async function testConnection(session: LibvirtSession, ctx: CallContext):
     const error = mapError(thrown, 'testConnection');
     return failedReport(session, [...reached, broken('version', error), skipped('rights')]);
   }
+}
+
+/** A test waits so long for the test guest, in ms: with KVM that works it is up in less. */
+const PROOF_PATIENCE = 3000;
+
+/** Advertised is one thing, proven another; neither makes the connection unusable. */
+function accelerationStep({ driver, acceleration }: HostFacts): readonly ConnectionTestStep[] {
+  if (driver === 'test') return [];
+  const { advertised, proven, detail } = acceleration;
+  const name = 'acceleration';
+  if (proven === true) return [{ name, outcome: 'passed', detail: `KVM is proven: ${detail}` }];
+  const claim = advertised ? 'KVM is advertised' : 'no KVM';
+  const verdict = proven === false ? ', and proven not to work' : advertised ? ', not proven' : '';
+  return [{ name, outcome: 'warning', detail: `${claim}${verdict}: ${detail}` }];
 }
 
 function wayText(target: LibvirtTarget): string {

@@ -19,6 +19,7 @@ const qemu: EndpointFacts = {
   readOnly: false,
   host,
   domain,
+  acceleration: { support: 'full' },
 };
 const testDriver: EndpointFacts = { ...qemu, driver: 'test', host: testHost, domain: null };
 

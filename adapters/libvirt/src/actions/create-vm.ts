@@ -26,7 +26,8 @@ export async function createVm(
   request: CreateVmRequest,
 ): Promise<StepTable<CreatedVm>> {
   checkAmounts(request);
-  const spec = await nativeSpec(endpoint, request);
+  // Whether KVM may be counted on decides how the guest will run.
+  const spec = await nativeSpec(await session.onceProven(endpoint.ctx), request);
   const volumes = volumePlans(spec);
   const steps: Step[] = [
     checkStep(session, 'check', (present) => checkRoom(present, spec)),

@@ -17,6 +17,8 @@ export interface EndpointFacts {
   readonly host: HostCapabilities;
   /** Null where the driver has none. */
   readonly domain: DomainCapabilities | null;
+  /** What is known of KVM here. */
+  readonly acceleration: FeatureSupport;
 }
 
 /** The ceiling, narrowed by what this endpoint reported; every narrowing has its reason. */
@@ -39,6 +41,7 @@ const testNetworkTypes: readonly NetworkType[] = ['BRIDGED', 'NAT', 'ISOLATED'];
 
 function supportOf(feature: Feature, facts: EndpointFacts): FeatureSupport {
   const ceiling = libvirtCeiling.features[feature];
+  if (feature === 'hardwareAcceleration') return facts.acceleration;
   const lack = lackOf(feature, facts);
   return lack === undefined ? ceiling : narrowest(ceiling, { support: 'none', reason: lack });
 }

@@ -4,15 +4,23 @@ import type { DomainCapabilities } from './domain-capabilities.ts';
 import { guestOf } from './host-capabilities.ts';
 import type { HostCapabilities } from './host-capabilities.ts';
 
-/** How guests will run: the connection's word, else KVM where advertised (an operator who knows better says so). */
+/**
+ * How guests will run: the connection's word, else KVM where it is advertised and no test guest has failed to boot with it. An
+ * operator who knows better says so.
+ */
 export function chooseVirtType(
   driver: 'qemu' | 'test',
   wanted: 'auto' | 'kvm' | 'qemu',
   host: HostCapabilities,
+  proven: boolean | null = null,
 ): VirtType {
   if (driver === 'test') return 'test';
   if (wanted !== 'auto') return wanted;
-  return guestOf(host, host.arch)?.virtTypes.includes('kvm') === true ? 'kvm' : 'qemu';
+  return advertisesKvm(host) && proven !== false ? 'kvm' : 'qemu';
+}
+
+export function advertisesKvm(host: HostCapabilities): boolean {
+  return guestOf(host, host.arch)?.virtTypes.includes('kvm') === true;
 }
 
 /**

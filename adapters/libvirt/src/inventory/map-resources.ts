@@ -1,4 +1,10 @@
-import type { HypervisorResourceTree, NetworkType, NetworkUnit, StorageUnit } from '@anyvisor/domain';
+import type {
+  HostAcceleration,
+  HypervisorResourceTree,
+  NetworkType,
+  NetworkUnit,
+  StorageUnit,
+} from '@anyvisor/domain';
 import { BRIDGE_PREFIX, USER_NETWORK } from './network-index.ts';
 import type { LibvirtNetwork } from './network-index.ts';
 import type { LibvirtPool } from './volume-index.ts';
@@ -23,6 +29,7 @@ export interface LibvirtHost {
   readonly freeMemoryBytes: number | null;
   /** Virtual CPUs of running domains; null when it was not asked. */
   readonly promisedCpus: number | null;
+  readonly acceleration?: HostAcceleration;
 }
 
 export function mapResources(native: LibvirtNativeResources): HypervisorResourceTree {
@@ -38,6 +45,7 @@ export function mapResources(native: LibvirtNativeResources): HypervisorResource
         availableCpu: host.promisedCpus === null ? null : host.cpus - host.promisedCpus,
         totalMemoryGb: gibibytes(host.memoryBytes),
         availableMemoryGb: host.freeMemoryBytes === null ? null : gibibytes(host.freeMemoryBytes),
+        ...(host.acceleration === undefined ? {} : { acceleration: host.acceleration }),
         children: [],
       },
     ],

@@ -1,4 +1,5 @@
 import type { Domain } from '../protocol/handles.ts';
+import { isProbeGuest } from '../proof/probe-guest.ts';
 import { procedures } from '../protocol/procedures.ts';
 import type { StatsRecord } from '../native-vm.ts';
 import type { Endpoint } from '../session/endpoint.ts';
@@ -27,7 +28,8 @@ export async function readDomainLists(endpoint: Endpoint): Promise<DomainLists> 
     listed(endpoint, LIST.autostart),
     listed(endpoint, LIST.hasSnapshot),
   ]);
-  return { domains: all.domains, stats, persistent, managedSave, autostart, withSnapshots };
+  const domains = all.domains.filter(({ uuid }) => !isProbeGuest(uuid));
+  return { domains, stats, persistent, managedSave, autostart, withSnapshots };
 }
 
 async function listed({ call }: Endpoint, flags: number): Promise<ReadonlySet<string>> {

@@ -40,6 +40,7 @@ export async function resourceTree(
     memoryBytes: facts.memoryBytes,
     freeMemoryBytes,
     promisedCpus,
+    acceleration: facts.acceleration,
   };
   return mapResources({ driver: facts.driver, host, ...read });
 }

@@ -1,12 +1,15 @@
-import type { HypervisorCapabilities } from '@anyvisor/domain';
+import type { HostAcceleration, HypervisorCapabilities } from '@anyvisor/domain';
 import type { LibvirtAddress } from '../address.ts';
 import { parseDomainCapabilities } from '../capabilities/domain-capabilities.ts';
 import type { DomainCapabilities } from '../capabilities/domain-capabilities.ts';
 import { endpointCapabilities } from '../capabilities/endpoint-capabilities.ts';
 import { parseHostCapabilities } from '../capabilities/host-capabilities.ts';
-import { chooseVirtType, hostProfile } from '../capabilities/host-profile.ts';
+import { advertisesKvm, chooseVirtType, hostProfile } from '../capabilities/host-profile.ts';
 import { versionText } from '../capabilities/version-gates.ts';
 import { CODE, isCode } from '../faults.ts';
+import { acceleration, accelerationSupport, isWorthProving } from '../proof/acceleration.ts';
+import type { AccelerationFacts, WantedVirtType } from '../proof/acceleration.ts';
+import type { BootProof } from '../proof/boot-probe.ts';
 import type { HostProfile } from '../mapping/host-profile.ts';
 import type { VirtType } from '../native-spec.ts';
 import { CallTimeout } from '../protocol/call-error.ts';
@@ -29,6 +32,11 @@ export interface HostFacts {
   readonly version: string;
   readonly profile: HostProfile;
   readonly capabilities: HypervisorCapabilities;
+  /** Do guests run on the CPU itself, and who says so? */
+  readonly acceleration: HostAcceleration;
+  /** What a proof of KVM holds for: this host with these versions. */
+  readonly proofKey: string;
+  readonly worthProving: boolean;
 }
 
 export type Ask = <Args, Result>(
@@ -44,7 +52,8 @@ const NAME_PATIENCE = 4000;
 export async function readHostFacts(
   ask: Ask,
   { driver, readOnly }: LibvirtAddress,
-  wanted: 'auto' | 'kvm' | 'qemu',
+  wanted: WantedVirtType,
+  proofOf: (key: string) => BootProof | undefined,
 ): Promise<HostFacts> {
   const [library, hypervisor, capabilitiesXml, name, node] = await Promise.all([
     ask(procedures.connectGetLibVersion, {}),
@@ -54,14 +63,23 @@ export async function readHostFacts(
     ask(procedures.nodeGetInfo, {}),
   ]);
   const host = parseHostCapabilities(capabilitiesXml.xml);
-  const virtType = chooseVirtType(driver, wanted, host);
+  const hostId = host.uuid ?? name;
+  const proofKey = `${hostId}/${library.version}/${hypervisor.version}`;
+  const claim: AccelerationFacts = {
+    driver,
+    readOnly,
+    advertised: advertisesKvm(host),
+    wanted,
+    proof: proofOf(proofKey),
+  };
+  const virtType = chooseVirtType(driver, wanted, host, claim.proof?.proven);
   const domain = await domainCapabilities(ask, driver, host.arch, virtType);
   const libvirtVersion = Number(library.version);
   const hypervisorVersion = Number(hypervisor.version);
   return {
     driver,
     readOnly,
-    hostId: host.uuid ?? name,
+    hostId,
     hostName: name,
     cpus: node.cpus,
     memoryBytes: Number(node.memory) * 1024,
@@ -74,7 +92,18 @@ export async function readHostFacts(
       libvirtVersion,
       qemuVersion: driver === 'test' ? null : hypervisorVersion,
     }),
-    capabilities: endpointCapabilities({ driver, libvirtVersion, hypervisorVersion, readOnly, host, domain }),
+    capabilities: endpointCapabilities({
+      driver,
+      libvirtVersion,
+      hypervisorVersion,
+      readOnly,
+      host,
+      domain,
+      acceleration: accelerationSupport(claim),
+    }),
+    acceleration: acceleration(claim),
+    proofKey,
+    worthProving: isWorthProving(claim) && claim.proof === undefined,
   };
 }
 

@@ -11,6 +11,7 @@ import { wayTo } from './dialer.ts';
 import { endpoint } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readHostFacts } from './host-facts.ts';
+import { KvmProver } from './kvm-prover.ts';
 import type { HostFacts } from './host-facts.ts';
 import { peerProof } from './peer-proof.ts';
 import type { PeerProof } from './peer-proof.ts';
@@ -28,6 +29,7 @@ export class LibvirtSession {
   /** What the peer showed of itself; the host key of the first login stays the right one as long as this lives. */
   readonly proof: PeerProof;
   readonly #parameters: LibvirtParameters;
+  readonly #prover: KvmProver;
   #opening: Promise<LibvirtClient> | undefined;
   #client: LibvirtClient | undefined;
   #facts: Promise<HostFacts> | undefined;
@@ -40,6 +42,7 @@ export class LibvirtSession {
     this.address = addressOf(parameters);
     this.proof = peerProof(parameters.hostKey);
     this.environment = environment;
+    this.#prover = new KvmProver(environment);
   }
 
   /** The SSH login that the connection uses, when it is one by SSH and open. */
@@ -58,7 +61,21 @@ export class LibvirtSession {
     if (this.#refusal !== undefined) throw this.#refusal as Error;
     const client = await within(ctx, now, this.#open());
     const facts = await within(ctx, now, this.#factsOf(client));
+    this.#prover.consider(client, facts, this.memory, () => (this.#facts = undefined));
     return endpoint(client, facts, this.memory, ctx, now);
+  }
+
+  /** The same when it is known how guests run here, or cannot be known within `ms`. */
+  async onceProven(ctx: CallContext, ms = Infinity): Promise<Endpoint> {
+    await this.on(ctx);
+    const { now } = this.environment;
+    const patience = Math.max(0, Math.min(ms, ctx.deadline - now() - SPARE));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, Math.min(patience, 2 ** 31 - 1));
+    ctx.signal.addEventListener('abort', () => resolve(), { once: true });
+    await Promise.race([this.#prover.settled(), promise]);
+    clearTimeout(timer);
+    return this.on(ctx);
   }
 
   /** A bare connection, before anything is asked: for the steps of a connection test, which forgets a refusal. */
@@ -69,6 +86,7 @@ export class LibvirtSession {
 
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#prover.stop();
     const client = await this.#opening?.catch(() => undefined);
     await client?.close();
   }
@@ -88,6 +106,7 @@ export class LibvirtSession {
     this.#client = undefined;
     this.#opening = undefined;
     this.#facts = undefined;
+    this.#prover.forget();
     this.memory.daemonGone();
   }
 
@@ -108,6 +127,7 @@ export class LibvirtSession {
         // The daemon may have been updated; and what it was making when it died is not being made any more.
         client.onReconnected(() => {
           this.#facts = undefined;
+          this.#prover.forget();
           this.memory.daemonGone();
         });
         client.onState((state, reason) => {
@@ -130,6 +150,7 @@ export class LibvirtSession {
         client.call(procedure, args, withinMs === undefined ? {} : { deadlineMs: withinMs }),
       this.address,
       this.#parameters.virtType,
+      this.#prover.proofOf,
     );
     this.#facts = reading;
     reading.catch(() => {
@@ -138,6 +159,9 @@ export class LibvirtSession {
     return reading;
   }
 }
+
+/** What a call keeps of its time when it waits for a proof, in ms. */
+const SPARE = 5000;
 
 function closedFault(): HypervisorFault {
   return new HypervisorFault(

@@ -2,6 +2,7 @@ import type { Unsubscribe } from '../protocol/event-hub.ts';
 import type { EventKind } from '../protocol/event-messages.ts';
 import { events } from '../protocol/event-messages.ts';
 import { LibvirtError } from '../protocol/remote-error.ts';
+import { isProbeGuest } from '../proof/probe-guest.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import type { News } from './news.ts';
 
@@ -51,7 +52,11 @@ export async function subscribeToNews(
   };
   try {
     await Promise.all([
-      ...domainEvents.map((kind) => listen(kind, ({ dom }) => news.domain(dom.uuid))),
+      ...domainEvents.map((kind) =>
+        listen(kind, ({ dom }) => {
+          if (!isProbeGuest(dom.uuid)) news.domain(dom.uuid);
+        }),
+      ),
       // Agents come and go with new words.
       listen(events.domainAgentLifecycle, ({ dom }) => memory.guests.forget(dom.uuid)),
       listen(events.domainLifecycle, ({ dom, event }) => {

@@ -119,6 +119,7 @@ export const capabilities = endpointCapabilities({
   readOnly: false,
   host: parseHostCapabilities(fixture('capabilities-qemu.xml')),
   domain: parseDomainCapabilities(fixture('domain-capabilities-q35.xml')),
+  acceleration: { support: 'full' },
 });
 
 /** A domain with everything else about it plain: shut off, no statistics. */
