@@ -3,6 +3,7 @@ import { inTenant } from '../db/transaction.ts';
 import type { EventFeed } from '../events/feed.ts';
 import { eventBounds } from '../events/queries.ts';
 import type { OperationKindName, OperationRequests } from '../operations/requests.ts';
+import type { StartFailure } from '../operations/start-failure.ts';
 import { isFinal } from '../operations/operation.ts';
 import type { OperationView } from '../operations/operation.ts';
 import { actorOf, locationOf, wireOperation } from './answers.ts';
@@ -46,11 +47,34 @@ export async function beginOperation<K extends OperationKindName>(
     correlationId: call.correlationId,
   });
   if (!started.ok) {
-    throw started.error.kind === 'IdempotencyConflict'
-      ? new ApiFault(409, 'IdempotencyConflict', started.error.message)
-      : hypervisorFault(started.error);
+    throw startFault(started.error);
   }
   return answerOf(await operationAtEnd(deps, call, started.value));
+}
+
+/** The answer to a repeated request, whatever has become of the world since; `undefined` when it is a new one. */
+export async function begunEarlier<K extends OperationKindName>(
+  deps: WaitDeps,
+  call: Begin,
+  kind: K,
+  request: OperationRequests[K],
+): Promise<OperationAnswer | undefined> {
+  const { idempotencyKey, principal } = call;
+  if (idempotencyKey === undefined) {
+    return undefined;
+  }
+  const { tenantId } = principal;
+  const earlier = await deps.operations.earlier({ tenantId, kind, request, idempotencyKey });
+  if (!earlier.ok) {
+    throw startFault(earlier.error);
+  }
+  return earlier.value && answerOf(await operationAtEnd(deps, call, earlier.value));
+}
+
+function startFault(failure: StartFailure): ApiFault {
+  return failure.kind === 'IdempotencyConflict'
+    ? new ApiFault(409, 'IdempotencyConflict', failure.message)
+    : hypervisorFault(failure);
 }
 
 export function answerOf(operation: OperationView): OperationAnswer {

@@ -43,6 +43,20 @@ export async function keepKey(
   return { operationId: row.operation_id, same: row.request_hash.equals(hash) };
 }
 
+/** What `keepKey` would answer for a key that has been used, without using it. */
+export async function earlierUse(
+  tx: Tx,
+  key: string,
+  hash: Buffer,
+): Promise<{ readonly operationId: string; readonly same: boolean } | undefined> {
+  const { rows } = await sql<{ operation_id: string; request_hash: Buffer }>`
+    select operation_id, request_hash from idempotency
+    where key = ${key} and created_at >= now() - interval '24 hours'
+  `.execute(tx);
+  const [row] = rows;
+  return row && { operationId: row.operation_id, same: row.request_hash.equals(hash) };
+}
+
 /** Forgets keys of the open tenant that are not honoured any more; answers how many. */
 export async function forgetOldKeys(tx: Tx): Promise<number> {
   const { rows } = await sql<{ gone: number }>`

@@ -6,13 +6,17 @@ import { getOperation, listOperations } from './list.ts';
 import type { Actor, OperationView } from './operation.ts';
 import type { OperationList, OperationPage } from './operation-page.ts';
 import { retryCleanup } from './retry.ts';
-import { startOperation } from './start.ts';
+import { earlierOperation, startOperation } from './start.ts';
 import type { StartFailure } from './start-failure.ts';
 import type { StartOperation } from './start-input.ts';
 
 /** Everything one does with operations; works on every node, whoever holds the connection's lease. */
 export interface Operations {
   readonly start: StartOperation;
+  /** What an earlier request with this key began; `undefined` when the key is new. */
+  readonly earlier: (
+    input: Parameters<typeof earlierOperation>[1],
+  ) => Promise<Result<OperationView | undefined, StartFailure>>;
   readonly get: (tenantId: string, id: string) => Promise<OperationView | undefined>;
   /**
    * The operation as it ended, from the node that works on it, without asking the database; `undefined` when that is
@@ -48,6 +52,7 @@ export function createOperations(
         ? { ok: true, value: nudging(started.value) }
         : started;
     },
+    earlier: (input) => earlierOperation(deps, input),
     get: (tenantId, id) => deps.inTenant(tenantId, (tx) => getOperation(tx, id)),
     endHere: dispatcher.endOf,
     list: (tenantId, page) => deps.inTenant(tenantId, (tx) => listOperations(tx, page)),

@@ -9,7 +9,7 @@ import type { Dispatcher, Slot } from './dispatcher.ts';
 import { firstIntent } from './engine/first-intent.ts';
 import type { Begun } from './engine/first-intent.ts';
 import type { OperationRecord } from './engine/records.ts';
-import { keepKey, requestHash } from './idempotency.ts';
+import { earlierUse, keepKey, requestHash } from './idempotency.ts';
 import { claimName, insertOperation } from './insert-operation.ts';
 import { kindOf } from './kinds.ts';
 import { getOperation } from './list.ts';
@@ -52,6 +52,25 @@ export async function startOperation(
   }
 }
 
+/**
+ * The operation that an earlier request with the same Idempotency-Key began, for who has to decide something before he
+ * can begin one: the answer to a repetition must not depend on what has changed since.
+ */
+export function earlierOperation(
+  deps: OperationDeps,
+  input: Pick<StartInput, 'tenantId' | 'kind' | 'vmId' | 'request'> & { readonly idempotencyKey: string },
+): Promise<Result<OperationView | undefined, StartFailure>> {
+  return deps.inTenant(input.tenantId, async (tx) => {
+    const earlier = await earlierUse(tx, input.idempotencyKey, requestHash(input));
+    if (earlier === undefined) {
+      return ok(undefined);
+    }
+    return earlier.same
+      ? ok(await earlierView(tx, input.idempotencyKey, earlier.operationId))
+      : err(usedOtherwise(input.idempotencyKey));
+  });
+}
+
 /** Accepting and beginning in one transaction, when this very node has room for it at once. */
 interface Express {
   readonly reserve: Dispatcher['reserve'];
@@ -90,6 +109,10 @@ async function accept(
   const refused = refusal(kind, input.request, target, connection, deps.now());
   if (refused !== undefined) {
     throw new Refused(refused);
+  }
+  const unfit = await kind.admit?.(tx, input.request, connection);
+  if (unfit !== undefined) {
+    throw new Refused(unfit);
   }
   const template =
     input.kind === 'vm.create'
@@ -161,17 +184,25 @@ async function answerAgain(
   earlier: { readonly operationId: string; readonly same: boolean },
 ): Promise<OperationView> {
   if (!earlier.same) {
-    throw new Refused({
-      kind: 'IdempotencyConflict',
-      message: `The Idempotency-Key ${key} was used for another request`,
-      retriable: false,
-    });
+    throw new Refused(usedOtherwise(key));
   }
-  const view = await getOperation(tx, earlier.operationId);
+  return earlierView(tx, key, earlier.operationId);
+}
+
+async function earlierView(tx: Tx, key: string, operationId: string): Promise<OperationView> {
+  const view = await getOperation(tx, operationId);
   if (view === undefined) {
-    throw new Error(`operation ${earlier.operationId} of an idempotency key is gone`);
+    throw new Error(`operation ${operationId} of the idempotency key ${key} is gone`);
   }
   return view;
+}
+
+function usedOtherwise(key: string): StartFailure {
+  return {
+    kind: 'IdempotencyConflict',
+    message: `The Idempotency-Key ${key} was used for another request`,
+    retriable: false,
+  };
 }
 
 function required<T>(result: Result<T, HypervisorError>): T {

@@ -9,12 +9,13 @@ import type { TestApp } from './support/test-app.ts';
 let it: TestApp;
 let vmId: string;
 let connectionId: string;
+let isFull = false;
 beforeAll(async () => {
   it = await testApp({
     place: async (_tenantId, spec) => ({
       ok: true,
       value: {
-        connectionId: spec.placement?.connection === 'nowhere' ? null : connectionId,
+        connectionId: isFull || spec.placement?.connection === 'nowhere' ? null : connectionId,
         computeUnit: null,
         candidates: [
           {
@@ -160,6 +161,18 @@ describe('creating a VM', () => {
       ['vm.create', { spec }, connectionId],
       ['vm.create', { spec }, connectionId],
     ]);
+  });
+
+  test('asked for twice with one key is answered by the first, though nothing would fit any more', async () => {
+    const headers = { 'idempotency-key': 'one-vm' };
+    const first = await it.json<OperationView>('POST', '/vms', { body: spec, headers });
+    isFull = true;
+    const again = await it.ask('POST', '/vms', { body: spec, headers });
+    const other = await it.ask('POST', '/vms', { body: { ...spec, name: 'web-02' }, headers });
+    isFull = false;
+    expect([again.status, (await again.json()) as OperationView]).toMatchObject([202, { id: first.id }]);
+    expect([other.status, await other.json()]).toMatchObject([409, { kind: 'IdempotencyConflict' }]);
+    expect(it.operations.started).toHaveLength(1);
   });
 
   test('a dry run explains the placement and begins nothing', async () => {

@@ -35,6 +35,12 @@ describe('an Idempotency-Key', () => {
     expect(ids.size).toBe(1);
     const [id = ''] = ids;
     expect((await ended(world, id)).state).toBe('SUCCEEDED');
+    const key = { tenantId: world.tenantId, kind: 'vm.create', idempotencyKey: 'k1' } as const;
+    expect(await life.operations.earlier({ ...key, request: spec('once') })).toMatchObject({ value: { id } });
+    expect(await life.operations.earlier({ ...key, request: spec('twice') })).toMatchObject({ ok: false });
+    expect(
+      await life.operations.earlier({ ...key, idempotencyKey: 'new', request: spec('once') }),
+    ).toMatchObject({ ok: true, value: undefined });
     const later = await ask();
     expect(later).toMatchObject({ ok: true, value: { id, state: 'SUCCEEDED' } });
     expect([...world.native.vms.values()].filter(({ name }) => name === 'once')).toHaveLength(1);

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { can } from '../../access/permissions.ts';
 import { ok, valueOf } from '../answers.ts';
 import { ApiFault, notFound } from '../api-fault.ts';
-import { beginOperation } from '../begin-operation.ts';
+import { beginOperation, begunEarlier } from '../begin-operation.ts';
 import { requestContext } from '../call-context.ts';
 import { checkExtensions } from '../check-extensions.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -24,6 +24,11 @@ export function addVmRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
   handle(app, vmRoutes.createVm, async (call) => {
     const spec = checkExtensions(call.body, deps.adapters);
+    const earlier =
+      call.query.dryRun === true ? undefined : await begunEarlier(deps, call, 'vm.create', { spec });
+    if (earlier !== undefined) {
+      return earlier;
+    }
     const placement = valueOf(await deps.place(call.principal.tenantId, spec));
     if (call.query.dryRun === true) {
       return ok(placement);

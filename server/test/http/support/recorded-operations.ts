@@ -24,8 +24,22 @@ export function recordedOperations(core: Core): RecordedOperations {
     const found = views.get(id);
     return found?.tenantId === tenantId ? found.view : undefined;
   };
+  const conflict = err({
+    kind: 'IdempotencyConflict' as const,
+    message: 'the key was used for another request',
+    retriable: false as const,
+  });
+  const bodyOf = ({ kind, vmId, request }: Pick<StartInput, 'kind' | 'vmId' | 'request'>) =>
+    JSON.stringify([kind, vmId, request]);
   const recorded: RecordedOperations = {
     started: [],
+    earlier: async (input) => {
+      const before = byKey.get(input.idempotencyKey);
+      if (before === undefined) {
+        return ok(undefined);
+      }
+      return before.body === bodyOf(input) ? ok(await get(input.tenantId, before.id)) : conflict;
+    },
     refusal: undefined,
     outcome: undefined,
     start: async (input) => {
@@ -33,16 +47,10 @@ export function recordedOperations(core: Core): RecordedOperations {
       if (recorded.refusal !== undefined) {
         return err(recorded.refusal);
       }
-      const body = JSON.stringify([input.kind, input.vmId, input.request]);
+      const body = bodyOf(input);
       const before = byKey.get(input.idempotencyKey ?? '');
       if (before !== undefined) {
-        return before.body === body
-          ? ok((await get(input.tenantId, before.id)) as OperationView)
-          : err({
-              kind: 'IdempotencyConflict',
-              message: 'the key was used for another request',
-              retriable: false,
-            });
+        return before.body === body ? ok((await get(input.tenantId, before.id)) as OperationView) : conflict;
       }
       const view = newView(core.newId(), input);
       views.set(view.id, { tenantId: input.tenantId, view });
