@@ -8,5 +8,6 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'inventory-db': () => import('./inventory-db.ts'),
   'libvirt-inventory': () => import('./libvirt-inventory.ts'),
   'volume-stream': () => import('./volume-stream.ts'),
+  'proxmox-inventory': () => import('./proxmox-inventory.ts'),
   'vsphere-inventory': () => import('./vsphere-inventory.ts'),
 };

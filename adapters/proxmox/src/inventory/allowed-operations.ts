@@ -1,8 +1,8 @@
 import type {
   AllowedOperations,
+  HypervisorCapabilities,
   OperationAllowance,
   PowerState,
-  VmDisk,
   VmOperation,
 } from '@anyvisor/domain';
 import { allowOperations } from '@anyvisor/port';
@@ -14,10 +14,6 @@ interface State {
   readonly powerState: PowerState;
   readonly lock: string | undefined;
   readonly isProtected: boolean;
-  readonly isHaManaged: boolean;
-  readonly hasSerial: boolean;
-  /** Absent when they are not known. */
-  readonly disks: readonly VmDisk[] | undefined;
 }
 
 /** In which states an action is possible; in any known one, when it is not here. */
@@ -43,8 +39,17 @@ const notForContainers: Readonly<Partial<Record<VmOperation, string>>> = {
   unpause: 'a container cannot be paused',
 };
 
-export function allowedOperations(endpoint: Endpoint, state: State): AllowedOperations {
-  return allowOperations(endpoint.capabilities, (operation) => allowance(operation, state));
+/** What was worked out for a cluster's capabilities, by what it depends on: thousands of guests are alike in it. */
+const known = new WeakMap<HypervisorCapabilities, Map<string, AllowedOperations>>();
+
+export function allowedOperations({ capabilities }: Endpoint, state: State): AllowedOperations {
+  const answers = known.get(capabilities) ?? new Map<string, AllowedOperations>();
+  known.set(capabilities, answers);
+  const key = [state.kind, state.powerState, state.lock, state.isProtected].join(' ');
+  const answer =
+    answers.get(key) ?? allowOperations(capabilities, (operation) => allowance(operation, state));
+  answers.set(key, answer);
+  return answer;
 }
 
 function allowance(operation: VmOperation, state: State): OperationAllowance {

@@ -1,6 +1,6 @@
 import type { PowerState, Transition, VmGuest, VmObservation } from '@anyvisor/domain';
 import { markerIn, metadataIn } from '../marker.ts';
-import { asFlag, asNumber, asObject, asText } from '../protocol/loose.ts';
+import { asFlag, asNumber, asText } from '../protocol/loose.ts';
 import type { LooseObject } from '../protocol/loose.ts';
 import { hasAgent, speaks } from '../reading/agent-book.ts';
 import type { AgentWords } from '../reading/agent-book.ts';
@@ -28,7 +28,6 @@ export function mapVm(
   const cpu = cpuOf(kind, config);
   const sizeBytes = (asNumber(text('memory')?.replace(/^current=/, '')) ?? 512) * 2 ** 20;
   const hotMemory = kind === 'qemu' && hotplugFlags(text('hotplug')).has('memory') && text('numa') === '1';
-  const disks = mapDisks(kind, config, storageIdFor(node, endpoint));
   const description = text('description');
   return {
     nativeRef: String(vmid),
@@ -42,7 +41,7 @@ export function mapVm(
       maxBytes:
         kind === 'lxc' ? sizeBytes : hotMemory ? Math.max(sizeBytes, mostHotMemory(text('cpu'))) : sizeBytes,
     },
-    disks,
+    disks: mapDisks(kind, config, storageIdFor(node, endpoint)),
     nics: mapNics(kind, config, powerState === 'RUNNING' ? (words?.addresses ?? noWords) : noWords),
     guest: guestOf(details, words),
     host: node,
@@ -58,9 +57,6 @@ export function mapVm(
       powerState,
       lock,
       isProtected: asFlag(config['protection']),
-      isHaManaged: asFlag(asObject(current['ha'])['managed']),
-      hasSerial: Object.keys(config).some((key) => /^serial[0-3]$/.test(key)),
-      disks,
     }),
   };
 }
@@ -93,9 +89,6 @@ export function mapRow(row: GuestRow, endpoint: Endpoint): VmObservation {
       powerState,
       lock,
       isProtected: false,
-      isHaManaged: row.haState !== undefined,
-      hasSerial: true,
-      disks: undefined,
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HypervisorResourceTree, Inventory, TemplateInfo, VmObservation } from '@anyvisor/domain';
 import type { CallContext } from '@anyvisor/port';
 import { mapResources } from '../inventory/map-resources.ts';
@@ -17,6 +18,8 @@ import type { ClusterRows, GuestRow } from './row.ts';
 
 /** Milliseconds a list may spend on details of guests nobody has looked at; the rest is known by its row until `watch` has. */
 const detailsPatience = 15_000;
+/** Guests that are mapped before others get their turn. */
+const slice = 250;
 /** Milliseconds the answer about one guest waits for what the guest says itself. */
 const agentPatience = 1200;
 
@@ -45,7 +48,7 @@ export async function inventoryOf(
   endpoint: Endpoint,
 ): Promise<Inventory> {
   return {
-    vms: observe(session, rows, endpoint),
+    vms: await observe(session, rows, endpoint),
     templates: templatesOf(session, rows, endpoint),
     resources: await resourcesOf(session, ctx, rows, endpoint),
   };
@@ -90,8 +93,18 @@ function isTemplate({ template }: GuestRow): boolean {
   return template;
 }
 
-function observe(session: Session, { guests }: ClusterRows, endpoint: Endpoint): readonly VmObservation[] {
-  return guests.filter(isVm).map((row) => observeGuest(session, row, endpoint));
+/** Lets others work now and then: thousands of guests take a while. */
+async function observe(
+  session: Session,
+  { guests }: ClusterRows,
+  endpoint: Endpoint,
+): Promise<readonly VmObservation[]> {
+  const seen: VmObservation[] = [];
+  for (const [index, row] of guests.entries()) {
+    if (index % slice === slice - 1) await nextTurn();
+    if (isVm(row)) seen.push(observeGuest(session, row, endpoint));
+  }
+  return seen;
 }
 
 function templatesOf(session: Session, { guests }: ClusterRows, endpoint: Endpoint): readonly TemplateInfo[] {
