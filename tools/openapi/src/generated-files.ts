@@ -1,7 +1,9 @@
 import { openApiDocument, vmSpecJsonSchema } from '@anyvisor/api';
 import type { ExtensionSchemas } from '@anyvisor/api';
+import type { HypervisorAdapter } from '@anyvisor/port';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import type { OpenAPI3 } from 'openapi-typescript';
+import { capabilityMatrix } from './capability-matrix.ts';
 
 /** A file that is committed but never edited; `path` is relative to the repository's root. */
 export interface GeneratedFile {
@@ -9,13 +11,19 @@ export interface GeneratedFile {
   readonly content: string;
 }
 
-/** Everything that follows from the contract in packages/api and the adapters' extensions. */
-export async function generatedFiles(extensions: ExtensionSchemas): Promise<readonly GeneratedFile[]> {
+/** Everything that follows from the contract in packages/api and from what the adapters declare. */
+export async function generatedFiles(
+  adapters: readonly HypervisorAdapter[],
+): Promise<readonly GeneratedFile[]> {
+  const extensions: ExtensionSchemas = Object.fromEntries(
+    adapters.map(({ type, extension }) => [type, extension.jsonSchema]),
+  );
   const document = openApiDocument(extensions);
   const types = await openapiTypescript(document as unknown as OpenAPI3, {
     alphabetize: true,
   });
   return [
+    { path: 'docs/adapters/capabilities.md', content: capabilityMatrix(adapters) },
     { path: 'packages/api/openapi.json', content: json(document) },
     { path: 'packages/api/vm-spec.schema.json', content: json(vmSpecJsonSchema(extensions)) },
     {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { adapters } from '@anyvisor/server/adapters';
 import { expect, test } from 'vitest';
-import { extensionsOf } from '../src/extensions.ts';
 import { generatedFiles } from '../src/generated-files.ts';
 
-const files = await generatedFiles(extensionsOf());
+const files = await generatedFiles(adapters);
 
 test.each(files)(
   '$path is what the contract says: otherwise run npm run generate',
