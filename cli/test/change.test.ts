@@ -34,6 +34,11 @@ describe('changing', () => {
     ],
     [['vm', 'migrate', 'vm-1', '--host', 'h2', '--cold'], 'vm.migrate', { targetHost: 'h2', live: false }],
     [
+      ['vm', 'migrate', 'vm-1', '--host', 'h2', '--shared-storage', '--bandwidth', '100'],
+      'vm.migrate',
+      { targetHost: 'h2', live: true, sharedStorage: true, bandwidthMbps: 100 },
+    ],
+    [
       ['vm', 'disk', 'add', 'vm-1', '--size', '512M', '--bus', 'scsi'],
       'disk.add',
       { sizeGb: 0.5, bus: 'scsi' },
@@ -96,6 +101,14 @@ describe('changing', () => {
       err: expect.stringMatching(/twice {2}s-2[\s\S]*twice {2}s-3/),
     });
     served.app.hypervisor.snapshots = [];
+  });
+
+  test('an option that the hypervisor of the VM does not have is refused by name', async () => {
+    const move = ['vm', 'migrate', 'vm-1', '--host', 'h2', '--option', 'postCopy=true'];
+    const ran = await served.anyvisor(move);
+    expect(ran.code).not.toBe(0);
+    expect(ran.err).toContain('/options/postCopy');
+    expect((await served.anyvisor([...move.slice(0, -1), 'nonsense'])).err).toContain('name=value');
   });
 
   test('--no-wait only begins it', async () => {

@@ -73,6 +73,11 @@ function operationDepsOf(core: Core, logger: Logger): OperationDeps {
     inSystem: (work) => inSystem(core.db, work),
     publishEphemeral: core.feed.publishEphemeral,
     inventory: core.inventory,
+    port: async (tenantId, connectionId) => {
+      const connected = await core.connections.port(tenantId, connectionId);
+      return connected.ok ? { ok: true, value: connected.value.port } : connected;
+    },
+    refreshConnection: (tenantId, connectionId) => requestRefresh(core.db, tenantId, connectionId),
     newId: core.newId,
     now: () => core.clock.now().getTime(),
     random: Math.random,

@@ -3,9 +3,10 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { CliError, exitCodes } from '../exit-codes.ts';
+import { findConnection } from '../find/connection.ts';
 import { findVm } from '../find/vm.ts';
 import { confirmLoss } from '../input/ask.ts';
-import { mebibytes, onOff, positiveInteger } from '../input/options.ts';
+import { mebibytes, onOff, optionPair, positiveInteger } from '../input/options.ts';
 import { say } from '../output/print.ts';
 import { addWaitOptions, mutate } from '../wait/mutate.ts';
 import type { WaitOptions } from '../wait/mutate.ts';
@@ -109,24 +110,41 @@ function addClone(vm: Command, cli: Cli): void {
 function addMigrate(vm: Command, cli: Cli): void {
   addWaitOptions(vm.command('migrate <vm>'))
     .description('move a VM to another host, another storage or both')
+    .option('--to <connection>', 'another connection of the same type')
     .option('--host <host>', 'where it should run')
     .option('--storage <unit>', 'where its disks should be')
+    .option('--shared-storage', 'you know that both hosts see the same disks')
     .addOption(new Option('--cold', 'move it while it is stopped'))
     .option('--bandwidth <mbps>', 'take no more than this, in Mbit/s', positiveInteger)
+    .option('--option <name=value>', 'what only its hypervisor has; again for more', optionPair, {})
     .action(
       async (
         reference: string,
         {
+          to,
           host,
           storage,
+          sharedStorage,
           cold,
           bandwidth,
+          option,
           ...options
-        }: WaitOptions & { host?: string; storage?: string; cold?: true; bandwidth?: number },
+        }: WaitOptions & {
+          to?: string;
+          host?: string;
+          storage?: string;
+          sharedStorage?: true;
+          cold?: true;
+          bandwidth?: number;
+          option: Readonly<Record<string, string | number | boolean>>;
+        },
       ) => {
         const params = { path: { vmId: (await findVm(cli, reference)).id } };
         const body = {
           live: cold !== true,
+          ...(to === undefined ? {} : { targetConnection: (await findConnection(cli, to)).id }),
+          ...(sharedStorage === undefined ? {} : { sharedStorage }),
+          ...(Object.keys(option).length === 0 ? {} : { options: { ...option } }),
           ...(host === undefined ? {} : { targetHost: host }),
           ...(storage === undefined ? {} : { targetStorage: storage }),
           ...(bandwidth === undefined ? {} : { bandwidthMbps: bandwidth }),

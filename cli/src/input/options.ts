@@ -49,3 +49,22 @@ function amount(text: string, units: Readonly<Record<string, number>>): number {
   }
   return Number(digits) * factor;
 }
+
+/** Of `--option name=value`, several times: an object whose values are numbers and switches where they read like it. */
+export function optionPair(
+  text: string,
+  before: Readonly<Record<string, string | number | boolean>> = {},
+): Record<string, string | number | boolean> {
+  const [, name, value] = /^([A-Za-z]\w{0,99})=([\s\S]*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError('Use name=value, such as postCopy=true.');
+  }
+  return { ...before, [name]: plainValue(value) };
+}
+
+function plainValue(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') {
+    return text === 'true';
+  }
+  return /^-?\d{1,15}(\.\d{1,6})?$/.test(text) ? Number(text) : text;
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nativeName } from './scalars.ts';
+import { id, jsonValue, nativeName } from './scalars.ts';
 import type { View } from './view.ts';
 import { vmName } from './vm-spec.ts';
 import { diskBus, diskFormat, diskSizeGb } from './vm-spec/storage.ts';
@@ -49,14 +49,28 @@ export type ReconfigureBody = View<typeof reconfigureRequest>;
 
 export const migrateRequest = z
   .strictObject({
+    targetConnection: id
+      .exactOptional()
+      .meta({
+        description: 'Another connection of the same type: the VM keeps its id and belongs to it afterwards.',
+      }),
     targetHost: nativeName.exactOptional(),
-    targetStorage: nativeName.exactOptional(),
+    targetStorage: nativeName.exactOptional().meta({ description: 'Its disks go there.' }),
     live: z.boolean().exactOptional().meta({ description: 'Default: true.' }),
-    sharedStorage: z.boolean().exactOptional(),
+    sharedStorage: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: 'You state that both hosts see the same disks; where the platform cannot tell.' }),
     bandwidthMbps: z.int().min(1).max(1_000_000).exactOptional(),
+    options: z
+      .record(z.string().max(100), jsonValue)
+      .exactOptional()
+      .meta({
+        description: 'What only this hypervisor type has; checked by its adapter, unknown keys refused.',
+      }),
   })
-  .refine((move) => move.targetHost !== undefined || move.targetStorage !== undefined, {
-    message: 'name a targetHost, a targetStorage or both',
+  .refine((move) => (move.targetConnection ?? move.targetHost ?? move.targetStorage) !== undefined, {
+    message: 'name a targetConnection, a targetHost or a targetStorage',
   })
   .meta({ id: 'MigrateRequest' });
 export type MigrateBody = View<typeof migrateRequest>;

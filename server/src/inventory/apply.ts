@@ -16,6 +16,7 @@ import { changedVms, isOvertaken, vanishedVms } from './diff-vms.ts';
 import type { Since, VmChange } from './diff-vms.ts';
 import { flattenResources, flattenTemplates } from './flatten-resources.ts';
 import type { UnitObservation } from './flatten-resources.ts';
+import { adoptMissing, onTheMove } from './moving-vms.ts';
 import { deleteUnits, unitEvent, upsertUnits } from './unit-writes.ts';
 import { changeEvent, vmGone } from './vm-events.ts';
 import { markMissing, upsertVms } from './vm-writes.ts';
@@ -111,8 +112,9 @@ async function writeVms(apply: Apply, changes: readonly VmChange[]): Promise<voi
   for (const some of slices(changes, writeAtOnce)) {
     const { state, connectionId } = apply;
     const written = await write(apply, async (tx, now) => {
-      const ids = await upsertVms(tx, apply, some, now);
-      const real = some.map((change) => ({
+      const mine = await settled(tx, connectionId, some);
+      const ids = await upsertVms(tx, apply, mine, now);
+      const real = mine.map((change) => ({
         ...change,
         id: ids.get(storableText(change.observation.nativeRef)) ?? change.id,
       }));
@@ -135,21 +137,39 @@ async function writeVms(apply: Apply, changes: readonly VmChange[]): Promise<voi
   }
 }
 
+/** Without those that are on their way here; those that another connection has lost are the same as before. */
+async function settled(
+  tx: Tx,
+  connectionId: string,
+  changes: readonly VmChange[],
+): Promise<readonly VmChange[]> {
+  const fresh = changes
+    .filter(({ before }) => before === undefined || before.missing)
+    .map(({ observation }) => storableText(observation.nativeRef));
+  if (fresh.length === 0) {
+    return changes;
+  }
+  const moving = await onTheMove(tx, connectionId, fresh);
+  await adoptMissing(
+    tx,
+    connectionId,
+    fresh.filter((ref) => !moving.has(ref)),
+  );
+  return changes.filter(({ observation }) => !moving.has(storableText(observation.nativeRef)));
+}
+
 async function loseVms(apply: Apply, vms: readonly (readonly [string, KnownVm])[]): Promise<void> {
   for (const some of slices(vms, writeAtOnce)) {
-    await write(apply, async (tx, now) => {
-      await markMissing(
-        tx,
-        some.map(([, known]) => known.id),
-        now,
-      );
-      const events = some.map(([nativeRef, { id, name }]) =>
-        vmGone('vm.missing', apply.connectionId, { id, name, nativeRef }),
-      );
-      return { result: undefined, events };
+    const lost = await write(apply, async (tx, now) => {
+      const refs = some.map(([ref]) => ref);
+      const moving = await onTheMove(tx, apply.connectionId, refs);
+      const gone = refs.filter((ref) => !moving.has(ref));
+      const marked = await markMissing(tx, apply.connectionId, gone, now);
+      const events = marked.map((vm) => vmGone('vm.missing', apply.connectionId, vm));
+      return { result: some.filter(([ref]) => !moving.has(ref)), events };
     });
     apply.state.tick += 1;
-    some.forEach(([ref, known]) =>
+    lost.forEach(([ref, known]) =>
       apply.state.vms.set(ref, { ...known, missing: true, touched: apply.state.tick }),
     );
     apply.onWritten('missing', some.length);

@@ -15,6 +15,7 @@ import type { Also, Apply } from './apply.ts';
 import { loadState } from './connection-state.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { createInTurn } from './in-turn.ts';
+import { createRelocate } from './relocate.ts';
 import { vmGone } from './vm-events.ts';
 import { findVmByRef } from './vm-queries.ts';
 import { deleteLongMissing, deleteVm } from './vm-writes.ts';
@@ -52,6 +53,11 @@ export interface Inventory {
   ) => Promise<Result<void, HypervisorError>>;
   /** After a delete of ours: takes the row away at once, without the grace period, with its event. */
   readonly removeVm: (tenantId: string, connectionId: string, nativeRef: string) => Promise<void>;
+  /**
+   * Shows a VM at the connection it has been migrated to, under its own id, together with what `also` writes; `stayed`,
+   * and `also` was not called, when it is not there.
+   */
+  readonly relocateVm: ReturnType<typeof createRelocate>;
   /** Takes away what has been missing for longer than the grace period. */
   readonly removeLongMissing: (lease: Lease) => Promise<void>;
   /** Forgets what it holds in memory of a connection: its lease is gone. */
@@ -196,6 +202,7 @@ export function createInventory(deps: InventoryDependencies): Inventory {
   }
 
   return {
+    relocateVm: createRelocate(deps, states, inTurn),
     applyBatch: (lease, batch, tick) =>
       changing(
         lease,

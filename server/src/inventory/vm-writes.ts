@@ -40,10 +40,19 @@ export async function upsertVms(
   return new Map(rows.map((row) => [row.native_ref, row.id]));
 }
 
-export async function markMissing(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
-  await sql`
-    update vm set confidence = 'MISSING', missing_since = ${now}, changed_at = ${now} where id = any(${ids}::uuid[])
+/** Answers those whose rows were there: one may have moved to another connection meanwhile. */
+export async function markMissing(
+  tx: Tx,
+  connectionId: string,
+  refs: readonly string[],
+  now: Date,
+): Promise<readonly RemovedVm[]> {
+  const { rows } = await sql<RemovedVm>`
+    update vm set confidence = 'MISSING', missing_since = ${now}, changed_at = ${now}
+    where connection_id = ${connectionId} and native_ref = any(${refs})
+    returning id, name, native_ref as "nativeRef"
   `.execute(tx);
+  return rows;
 }
 
 export interface RemovedVm {

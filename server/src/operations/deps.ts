@@ -1,3 +1,5 @@
+import type { HypervisorError, Result } from '@anyvisor/domain';
+import type { HypervisorPort } from '@anyvisor/port';
 import type { Tx } from '../db/transaction.ts';
 import type { NewEvent } from '../events/event.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -11,7 +13,11 @@ export interface OperationDeps {
   readonly inSystem: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   /** Tells whoever listens now; not stored, may be lost. */
   readonly publishEphemeral: (tenantId: string, event: NewEvent) => Promise<void>;
-  readonly inventory: Pick<Inventory, 'refreshVm' | 'removeVm' | 'showVm'>;
+  readonly inventory: Pick<Inventory, 'refreshVm' | 'removeVm' | 'showVm' | 'relocateVm'>;
+  /** Any connection of the tenant, whichever node holds its lease. */
+  readonly port: (tenantId: string, connectionId: string) => Promise<Result<HypervisorPort, HypervisorError>>;
+  /** Asks whichever node holds a connection to read it again soon. */
+  readonly refreshConnection: (tenantId: string, connectionId: string) => Promise<void>;
   /** UUID v7. */
   readonly newId: () => string;
   /** Milliseconds since the epoch. */

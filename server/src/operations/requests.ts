@@ -29,7 +29,10 @@ export interface OperationRequests {
   readonly 'vm.delete': DeleteVmRequest;
   readonly 'vm.clone': Omit<CloneVmRequest, 'marker' | 'source' | 'mapping'>;
   readonly 'vm.reconfigure': ReconfigureRequest;
-  readonly 'vm.migrate': Omit<MigrateRequest, 'marker'>;
+  readonly 'vm.migrate': Omit<MigrateRequest, 'marker' | 'destination'> & {
+    /** Our id of the connection it goes to, when that is another one. */
+    readonly targetConnection?: string;
+  };
   readonly 'vm.backup': Omit<BackupVmRequest, 'marker'>;
   readonly 'vm.restore': Omit<RestoreVmRequest, 'marker' | 'mapping'> & { readonly powerOn?: boolean };
   readonly 'disk.add': Omit<AddDiskRequest, 'marker' | 'mapping'>;

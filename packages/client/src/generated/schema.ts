@@ -1805,8 +1805,19 @@ export interface components {
             bandwidthMbps?: number;
             /** @description Default: true. */
             live?: boolean;
+            /** @description What only this hypervisor type has; checked by its adapter, unknown keys refused. */
+            options?: {
+                [key: string]: unknown;
+            };
+            /** @description You state that both hosts see the same disks; where the platform cannot tell. */
             sharedStorage?: boolean;
+            /**
+             * Format: uuid
+             * @description Another connection of the same type: the VM keeps its id and belongs to it afterwards.
+             */
+            targetConnection?: string;
             targetHost?: string;
+            /** @description Its disks go there. */
             targetStorage?: string;
         };
         Network: {

@@ -1,12 +1,15 @@
 import { vmActionRoutes } from '@anyvisor/api';
 import type { FastifyInstance } from 'fastify';
 import { beginOperation } from '../begin-operation.ts';
-import type { WaitDeps } from '../begin-operation.ts';
+import type { HttpDeps } from '../deps.ts';
+import { valueOf } from '../answers.ts';
+import { migrationOptions } from '../migration-options.ts';
 import { handle } from '../handle.ts';
+import { knownVm } from './vms.ts';
 import type { NoRequest } from '../../operations/requests.ts';
 
 /** `POST /vms/{id}/<verb>`: each begins one operation. */
-export function addVmActionRoutes(app: FastifyInstance, deps: WaitDeps): void {
+export function addVmActionRoutes(app: FastifyInstance, deps: HttpDeps): void {
   handle(app, vmActionRoutes.startVm, (call) => beginOperation(deps, call, 'vm.start', call.params, nothing));
   handle(app, vmActionRoutes.stopVm, (call) =>
     beginOperation(deps, call, 'vm.stop', call.params, { force: false, ...call.body }),
@@ -30,9 +33,16 @@ export function addVmActionRoutes(app: FastifyInstance, deps: WaitDeps): void {
   handle(app, vmActionRoutes.reconfigureVm, (call) =>
     beginOperation(deps, call, 'vm.reconfigure', call.params, call.body),
   );
-  handle(app, vmActionRoutes.migrateVm, (call) =>
-    beginOperation(deps, call, 'vm.migrate', call.params, { live: true, ...call.body }),
-  );
+  handle(app, vmActionRoutes.migrateVm, async (call) => {
+    const vm = await knownVm(deps, call.principal.tenantId, call.params.vmId);
+    const { type } = valueOf(await deps.connections.get(call.principal.tenantId, vm.connectionId));
+    const { options, ...wish } = call.body;
+    return beginOperation(deps, call, 'vm.migrate', call.params, {
+      live: true,
+      ...wish,
+      ...(options === undefined ? {} : { options: migrationOptions(deps.adapters, type, options) }),
+    });
+  });
 }
 
 const nothing: NoRequest = {};

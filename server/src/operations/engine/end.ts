@@ -3,6 +3,7 @@ import { withoutSecrets } from '../without-secrets.ts';
 import type { Job } from './job.ts';
 import type { Change } from './journal.ts';
 import { persist } from './persist.ts';
+import type { Relocation } from '../../inventory/relocate.ts';
 import { vmsMarkedBy } from './queries.ts';
 import type { OperationRecord, StepRecord } from './records.ts';
 import type { Forward } from './run-parts.ts';
@@ -42,6 +43,9 @@ export async function endWell(job: Job, forward: Extract<Forward, { ended: 'done
     case 'elsewhere':
       return endOperation(job, { state: 'SUCCEEDED' }, steps, values.at(-1));
     case 'changed':
+      if (job.kind.movesTo?.(job.journal.operation.request) !== undefined) {
+        return endMoved(job, { state: 'SUCCEEDED', result: resultOf(values.at(-1)) }, steps);
+      }
       return endShown(job, { state: 'SUCCEEDED', result: resultOf(values.at(-1)) }, steps);
   }
 }
@@ -64,6 +68,44 @@ async function endShown(
   await endOperation(job, end, steps, end.result);
 }
 
+/** The VM is shown at its new connection, under its own id, in the moment the operation ends. */
+async function endMoved(
+  job: Job,
+  end: Partial<OperationRecord> & Pick<OperationRecord, 'state'>,
+  steps: readonly StepRecord[],
+): Promise<void> {
+  const { journal, deps, stop } = job;
+  const move = relocation(job);
+  const save = journal.prepare(lastChange(job, end, steps, end.result));
+  const shown = move && (await deps.inventory.relocateVm(move, stop, save.write));
+  if (shown?.ok === true && shown.value === 'moved') {
+    save.committed();
+    return;
+  }
+  if (shown?.ok === false) {
+    noteNotShown(job, shown.error);
+  }
+  await journal.save(lastChange(job, end, steps, end.result));
+  await lookAtBoth(job);
+}
+
+function relocation({ journal, kind }: Job): Relocation | undefined {
+  const { tenantId, connectionId: from, target, request } = journal.operation;
+  const to = kind.movesTo?.(request);
+  return to === undefined || target.id === null || target.nativeRef === null
+    ? undefined
+    : { tenantId, from, to, vmId: target.id, nativeRef: target.nativeRef };
+}
+
+/** While it went on neither side's news of the VM counted: from now on they do. */
+async function lookAtBoth({ journal, deps, kind }: Job): Promise<void> {
+  const { tenantId, connectionId, request } = journal.operation;
+  const to = kind.movesTo?.(request);
+  for (const each of to === undefined ? [] : [connectionId, to]) {
+    await deps.refreshConnection(tenantId, each);
+  }
+}
+
 /**
  * The last write. A failed or cancelled operation shows its VM as it really is first, and takes from the inventory what
  * it made and took back. Secrets of the request are kept no longer than something may still be done with them.
@@ -80,6 +122,7 @@ export async function endOperation(
     await showTarget(job);
   }
   await job.journal.save(lastChange(job, end, steps, value));
+  await lookAtBoth(job);
 }
 
 function lastChange(
@@ -130,6 +173,11 @@ async function showTarget(job: Job): Promise<void> {
   const shown = await job.deps.inventory.refreshVm(tenantId, connectionId, target.nativeRef, job.stop);
   if (!shown.ok) {
     noteNotShown(job, shown.error);
+  }
+  const move = relocation(job);
+  // It failed, or was called back, and the VM went there all the same.
+  if (move !== undefined && shown.ok && shown.value === undefined) {
+    await job.deps.inventory.relocateVm(move, job.stop);
   }
 }
 

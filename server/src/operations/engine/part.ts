@@ -51,6 +51,8 @@ export interface Scope {
   /** Of the VM the operation is about; empty for one that is still to be made. */
   readonly ref: string;
   readonly frozen: Frozen;
+  /** Another connection of the tenant, opened by this node. */
+  readonly peer: (connectionId: string) => Answer<HypervisorPort>;
   /** Results of the parts before. */
   readonly results: Readonly<Record<string, Json>>;
 }

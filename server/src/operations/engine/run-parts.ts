@@ -44,12 +44,13 @@ export async function runParts(job: Job, parts: readonly Part[]): Promise<Forwar
   return { ended: 'done', results, unsaved };
 }
 
-export function scopeOf({ port, journal: { operation } }: Job, results: Record<string, Json>): Scope {
+export function scopeOf({ port, deps, journal: { operation } }: Job, results: Record<string, Json>): Scope {
   return {
     port,
     operationId: operation.id,
     ref: operation.target.nativeRef ?? '',
     frozen: operation.plan,
+    peer: (connectionId) => deps.port(operation.tenantId, connectionId),
     results: { ...results },
   };
 }

@@ -1,5 +1,6 @@
-import type { Feature, Json, Transition, VmOperation } from '@anyvisor/domain';
+import type { Feature, HypervisorError, Json, Transition, VmOperation } from '@anyvisor/domain';
 import type { OptionalPort } from '@anyvisor/port';
+import type { ConnectionView } from '../../connections/connection-view.ts';
 import type { Tx } from '../../db/transaction.ts';
 import type { Part } from '../engine/part.ts';
 import type { OperationRecord } from '../engine/records.ts';
@@ -12,6 +13,14 @@ export interface OperationKind<Request> {
   readonly needs?: keyof OptionalPort;
   /** Features this very request needs besides. */
   readonly features?: (request: Request) => readonly Feature[];
+  /** What must hold of whatever else the request names, looked at when it is accepted. */
+  readonly admit?: (
+    tx: Tx,
+    request: Request,
+    connection: ConnectionView,
+  ) => Promise<HypervisorError | undefined>;
+  /** The connection its VM belongs to afterwards, when that is another one. */
+  readonly movesTo?: (request: Request) => string | undefined;
   /** What the VM shows while it runs. */
   readonly transition: Transition | null;
   /** Recorded in this order; the same request gives the same parts, for ever. */
