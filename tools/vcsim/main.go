@@ -27,6 +27,7 @@ type options struct {
 	username, password string
 	plain              bool
 	delay              int
+	apiVersion         string
 }
 
 // What the parent process needs to connect.
@@ -41,6 +42,10 @@ type announcement struct {
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == "peer" {
 		runPeer(os.Args[2:])
+		return
+	}
+	if len(os.Args) > 1 && os.Args[1] == "vms" {
+		runVMs(os.Args[2:])
 		return
 	}
 	o := parse()
@@ -90,6 +95,7 @@ func parse() options {
 	flag.StringVar(&o.username, "username", "user", "the one account")
 	flag.StringVar(&o.password, "password", "pass", "its password")
 	flag.BoolVar(&o.plain, "plain", false, "HTTP instead of HTTPS")
+	flag.StringVar(&o.apiVersion, "api-version", "8.0.3.0", "what it says of itself")
 	flag.IntVar(&o.delay, "delay", 0, "milliseconds before each answer")
 	flag.Parse()
 	if host, _, err := net.SplitHostPort(o.admin); err != nil || !net.ParseIP(host).IsLoopback() {
@@ -103,6 +109,8 @@ func buildModel(o options) (*simulator.Model, error) {
 	if o.size.esx {
 		model = simulator.ESX()
 	}
+	about := &model.ServiceContent.About
+	about.ApiVersion, about.Version = o.apiVersion, strings.Join(strings.Split(o.apiVersion, ".")[:3], ".")
 	if o.load != "" {
 		return model, model.Load(o.load)
 	}

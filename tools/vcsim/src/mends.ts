@@ -113,4 +113,19 @@ export const mends: readonly Mend[] = [
 
 	r.applyHandlers(`,
   },
+  // 5. A clone took four fields of its specification's configuration and left the rest as the source had it.
+  {
+    file: 'simulator/virtual_machine.go',
+    before: `			dst.ExtraConfig = src.ExtraConfig
+			copyNonEmptyValue(&dst.Uuid, &src.Uuid)
+`,
+    after: `			dst.ExtraConfig = src.ExtraConfig
+			dst.CpuHotAddEnabled, dst.MemoryHotAddEnabled = src.CpuHotAddEnabled, src.MemoryHotAddEnabled
+			dst.CpuAllocation, dst.MemoryAllocation = src.CpuAllocation, src.MemoryAllocation
+			copyNonEmptyValue(&dst.Annotation, &src.Annotation)
+			copyNonEmptyValue(&dst.Firmware, &src.Firmware)
+			copyNonEmptyValue(&dst.NumCoresPerSocket, &src.NumCoresPerSocket)
+			copyNonEmptyValue(&dst.Uuid, &src.Uuid)
+`,
+  },
 ];

@@ -29,6 +29,8 @@ export interface VcsimOptions {
   readonly plain?: boolean;
   /** Milliseconds before each answer. */
   readonly delay?: number;
+  /** Four numbers. @default 8.0.3.0 */
+  readonly apiVersion?: string;
 }
 
 export interface Vcsim {
@@ -84,10 +86,12 @@ export async function startVcsim(options: VcsimOptions = {}): Promise<Vcsim> {
 }
 
 function flags(options: VcsimOptions): readonly string[] {
-  const { vms, hosts, clusters, templates, esx, load, username, password, port, plain, delay } = options;
+  const { vms, hosts, clusters, templates, esx, load, username, password, port, plain, delay, apiVersion } =
+    options;
   const given = { vms, hosts, clusters, templates, load, username, password, delay };
   return [
     ...Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`-${name}=${value}`])),
+    ...(apiVersion === undefined ? [] : [`-api-version=${apiVersion}`]),
     ...(esx === true ? ['-esx'] : []),
     ...(plain === true ? ['-plain'] : []),
     ...(port === undefined ? [] : [`-listen=127.0.0.1:${port}`]),

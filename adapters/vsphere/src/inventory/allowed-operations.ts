@@ -24,7 +24,6 @@ const states: Readonly<Partial<Record<VmOperation, readonly PowerState[]>>> = {
   forceRestart: ['RUNNING'],
   suspend: ['RUNNING'],
   resume: ['SUSPENDED'],
-  delete: ['STOPPED', 'SUSPENDED'],
   console: ['RUNNING'],
 };
 
