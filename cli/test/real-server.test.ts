@@ -51,11 +51,11 @@ function type(argv: readonly string[]) {
 }
 
 /** A connection to nowhere, stored without being tried: it makes an event. */
-const connect = (name: string) =>
-  type([
-    ...['connection', 'add', name, '--type', 'LIBVIRT', '--skip-test', '--disabled'],
-    ...['--param', `uri=test+unix:///default?socket=${join(folder, `${name}.sock`)}`],
-  ]).ended;
+const connect = (name: string) => {
+  const uri = `uri=test+unix:///default?socket=${join(folder, `${name}.sock`)}`;
+  const unseen = ['--skip-test', '--disabled', '--param', uri];
+  return type(['connection', 'add', name, '--type', 'LIBVIRT', ...unseen]).ended;
+};
 
 test('signs in, works, and follows events through a kill -9 of the server', async () => {
   const file = join(folder, 'token');

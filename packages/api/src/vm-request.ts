@@ -49,11 +49,9 @@ export type ReconfigureBody = View<typeof reconfigureRequest>;
 
 export const migrateRequest = z
   .strictObject({
-    targetConnection: id
-      .exactOptional()
-      .meta({
-        description: 'Another connection of the same type: the VM keeps its id and belongs to it afterwards.',
-      }),
+    targetConnection: id.exactOptional().meta({
+      description: 'Another connection of the same type: the VM keeps its id and belongs to it afterwards.',
+    }),
     targetHost: nativeName.exactOptional(),
     targetStorage: nativeName.exactOptional().meta({ description: 'Its disks go there.' }),
     live: z.boolean().exactOptional().meta({ description: 'Default: true.' }),
@@ -62,12 +60,9 @@ export const migrateRequest = z
       .exactOptional()
       .meta({ description: 'You state that both hosts see the same disks; where the platform cannot tell.' }),
     bandwidthMbps: z.int().min(1).max(1_000_000).exactOptional(),
-    options: z
-      .record(z.string().max(100), jsonValue)
-      .exactOptional()
-      .meta({
-        description: 'What only this hypervisor type has; checked by its adapter, unknown keys refused.',
-      }),
+    options: z.record(z.string().max(100), jsonValue).exactOptional().meta({
+      description: 'What only this hypervisor type has; checked by its adapter, unknown keys refused.',
+    }),
   })
   .refine((move) => (move.targetConnection ?? move.targetHost ?? move.targetStorage) !== undefined, {
     message: 'name a targetConnection, a targetHost or a targetStorage',

@@ -117,9 +117,15 @@ function subjectOf({ id, name }: { readonly id: string; readonly name: string })
 }
 
 /** What was learnt shows in the connection's parameters, once it is kept. */
-function wireReport({ learned: _, ...report }: ConnectionReport): ConnectionReportView {
+function wireReport(report: ConnectionReport): ConnectionReportView {
+  const { product, version, endpointId, fingerprint, missingRights, capabilities } = report;
   return {
-    ...report,
+    product,
+    version,
+    endpointId,
+    fingerprint,
+    missingRights,
+    capabilities,
     steps: report.steps.map((step) =>
       step.error === undefined ? step : { ...step, error: publicError(step.error) },
     ),
