@@ -1,8 +1,11 @@
 import { runContractSuite } from '@anyvisor/port/contract-suite';
+import { expect, test } from 'vitest';
 import { startFaultProxy } from '@anyvisor/toolkit/test-support/fault-proxy';
 import { startSimulator } from '../simulator/index.ts';
 import { proxmoxAdapter } from '../src/index.ts';
 import { contractPeer } from './support/peer.ts';
+import { requestComplaints, schemaSkipReason } from './support/request-schema.ts';
+import { sentRequests } from './support/requests.ts';
 
 runContractSuite({
   name: 'Proxmox VE with its simulator',
@@ -27,3 +30,17 @@ runContractSuite({
     return contractPeer(simulator, proxy, parameters);
   },
 });
+
+const why = schemaSkipReason === undefined ? '' : ` [skipped: ${schemaSkipReason}]`;
+
+// Last in the file: by now the suite has sent all it sends.
+test.skipIf(schemaSkipReason !== undefined)(
+  `every request of the suite is one that the platform’s own schema allows${why}`,
+  () => {
+    expect(requestComplaints(sentRequests())).toEqual([]);
+    const methods = new Set(
+      sentRequests().map(({ method, path }) => `${method} ${path.split('?')[0]?.replaceAll(/\d+/g, 'N')}`),
+    );
+    expect(methods.size).toBeGreaterThan(40);
+  },
+);

@@ -27,9 +27,14 @@ subscribe('undici:request:create', (message) => {
     method: request.method,
     origin: String(request.origin),
     path: request.path.slice('/api2/json'.length),
-    body: typeof request.body === 'string' ? request.body : '',
+    body: textOf(request.body),
   });
 });
+
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  return body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : '';
+}
 
 /** Every request of this process to a node so far, in order. */
 export function sentRequests(): readonly SentRequest[] {
