@@ -30,6 +30,12 @@ const schema = z
     virtType: z.enum(['auto', 'kvm', 'qemu']).default('auto'),
     /** Use the daemon's read-only socket: inventory and metrics only. */
     readOnly: z.boolean().default(false),
+    /** Folder of the host in which QEMU may make a socket to have its disks read. @default /var/lib/libvirt/qemu */
+    nbdFolder: z
+      .string()
+      .max(80)
+      .regex(/^\/[^\0]*[^/\0]$/, 'must be an absolute path')
+      .optional(),
     /** PEM, with `clientKey`: what the daemon knows us by over TLS. */
     clientCertificate: pem.optional(),
     clientKey: pem.optional(),

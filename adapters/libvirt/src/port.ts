@@ -33,6 +33,9 @@ import type { Endpoint } from './session/endpoint.ts';
 import type { LibvirtSession } from './session/libvirt-session.ts';
 import { cancelTask, followTask } from './tasks.ts';
 import { testConnection } from './test-connection.ts';
+import { changedBlocks } from './transfer/changed-blocks.ts';
+import { exportDisk } from './transfer/export-disk.ts';
+import { importDisk } from './transfer/import-disk.ts';
 import { watch } from './watch.ts';
 
 /** Every method of the port: what it reads or does, behind the gate that its kind demands. */
@@ -87,6 +90,11 @@ export function libvirtPort(session: LibvirtSession): HypervisorPort {
         Promise.resolve(migrateVm(session, ref, request)),
       ),
       migrationTarget: optional('migrationTarget', () => Promise.resolve({ endpoint: session })),
+      exportDisk: optional('exportDisk', (at, ref, request) => exportDisk(session, at, ref, request)),
+      importDisk: optional('importDisk', importDisk),
+      changedBlocks: optional('changedBlocks', (at, ref, request) =>
+        changedBlocks(session, at, ref, request),
+      ),
       openConsole: optional('openConsole', (at, ref, protocol) => openConsole(at, session, ref, protocol)),
       close: () => session.close(),
     },

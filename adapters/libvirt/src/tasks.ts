@@ -1,6 +1,6 @@
 import type { Json } from '@anyvisor/domain';
 import type { NativeTask } from '@anyvisor/port';
-import { abortBackup } from './backup/backup-job.ts';
+import { abortJobOf } from './backup/backup-job.ts';
 import { BACKUP_VERB, followBackup } from './backup/backup-vm.ts';
 import { REBOOT_VERB } from './actions/restart-vm.ts';
 import { SNAPSHOT_VERBS } from './actions/snapshots.ts';
@@ -52,7 +52,7 @@ export async function cancelTask(endpoint: Endpoint, task: NativeTask): Promise<
 async function cancelBackup(endpoint: Endpoint, data: Json): Promise<void> {
   const { uuid, tag } = data as unknown as { readonly uuid: string; readonly tag: string };
   const dom = await lookUpDomain(endpoint, uuid);
-  if (dom !== undefined) await abortBackup(endpoint, dom, tag);
+  if (dom !== undefined) await abortJobOf(endpoint, dom, tag);
 }
 
 interface Goal {

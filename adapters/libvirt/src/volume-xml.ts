@@ -32,13 +32,14 @@ export function volumeXml(plan: VolumePlan, place: VolumePlace): string {
 }
 
 /** A raw volume of exactly so many bytes, for content that is uploaded. */
-export function smallVolumeXml(name: string, bytes: number): string {
+export function smallVolumeXml(name: string, bytes: number, allocated = bytes): string {
   return writeXml(
     xml(
       'volume',
       {},
       xml('name', {}, name),
       xml('capacity', { unit: 'bytes' }, bytes),
+      xml('allocation', { unit: 'bytes' }, allocated),
       xml('target', {}, xml('format', { type: 'raw' })),
     ),
   );

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { startLibvirtHost } from '@anyvisor/libvirt-host';
 import { runContractSuite } from '@anyvisor/port/contract-suite';
 import { libvirtAdapter } from '../src/index.ts';
@@ -48,7 +50,17 @@ runContractSuite({
           guest: { hostname: name },
         }),
       },
-      means: { backupTarget: 'default' },
+      means: {
+        backupTarget: 'default',
+        diskImport: {
+          storage: 'default',
+          sha256: async (path) =>
+            createHash('sha256')
+              .update(await readFile(path))
+              .digest('hex'),
+          remove: (path) => host.virsh('vol-delete', path).then(() => undefined),
+        },
+      },
       look,
       behindOurBack: behindOurBack(virsh, look, [`/${host.templateVolume}`]),
       faults: { cut: () => host.stopDaemon('kill'), restore: () => host.startDaemon() },
@@ -64,6 +76,9 @@ runContractSuite({
         liveMigration: 'none',
         backup: 'partial',
         incrementalBackup: 'partial',
+        changedBlocks: 'partial',
+        diskExport: 'full',
+        diskImport: 'partial',
         platformEvents: 'none',
         performanceMetrics: 'full',
       },

@@ -14,17 +14,20 @@ const COMPLETED = 1;
 /** virDomainJobOperation. */
 const BACKUP = 9;
 
-/** Whose backup a domain is being copied into right now. libvirt has one job at a time, and no names for them. */
+/**
+ * Whose job a domain has right now: ours has `sign`, a tag or the name of an export, in its description. libvirt has one at
+ * a time, and no names for them.
+ */
 export async function runningBackup(
   { call }: Endpoint,
   dom: Domain,
-  tag: string,
+  sign: string,
 ): Promise<'ours' | 'other' | 'none'> {
   const answer = await unlessCode(call(procedures.domainBackupGetXmlDesc, { dom }), (thrown) =>
     isCode(thrown, 104, CODE.noDomain, CODE.operationInvalid, CODE.noSupport),
   );
   if (answer === undefined) return 'none';
-  return answer.xml.includes(`.${tag}.`) ? 'ours' : 'other';
+  return answer.xml.includes(sign) ? 'ours' : 'other';
 }
 
 /** libvirt keeps how the last job ended until somebody asks: asked before one begins, it is not taken for that one's. */
@@ -73,12 +76,12 @@ function missedEnd(dom: Domain): HypervisorFault {
 }
 
 /** Ends our own backup, wherever it is, and waits until nothing of it goes on. */
-export async function abortBackup(endpoint: Endpoint, dom: Domain, tag: string): Promise<void> {
-  if ((await runningBackup(endpoint, dom, tag)) !== 'ours') return;
+export async function abortJobOf(endpoint: Endpoint, dom: Domain, sign: string): Promise<void> {
+  if ((await runningBackup(endpoint, dom, sign)) !== 'ours') return;
   await unlessCode(endpoint.call(procedures.domainAbortJob, { dom }), isOff);
   const ended = await lookUntil(
     endpoint,
-    async () => ((await runningBackup(endpoint, dom, tag)) === 'ours' ? undefined : true),
+    async () => ((await runningBackup(endpoint, dom, sign)) === 'ours' ? undefined : true),
     MISSED,
   );
   if (ended === undefined) throw missedEnd(dom);

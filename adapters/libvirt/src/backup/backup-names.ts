@@ -50,8 +50,8 @@ export function checkpointName(tag: string): string {
   return `${CHECKPOINT_PREFIX}${tag}`;
 }
 
-export function checkpointTag(name: string): string | undefined {
-  return /^anyvisor\.([0-9a-f]{16})$/.exec(name)?.[1];
+export function isOurCheckpoint(name: string): boolean {
+  return name.startsWith(CHECKPOINT_PREFIX);
 }
 
 const CHECKPOINT_PREFIX = 'anyvisor.';

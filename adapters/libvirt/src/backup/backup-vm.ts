@@ -9,7 +9,7 @@ import { findDomain, lookUpDomain } from '../reading/one-vm.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import type { LibvirtSession } from '../session/libvirt-session.ts';
 import { backupId, backupTagOf } from './backup-names.ts';
-import { abortBackup, runningBackup, untilBackupEnds } from './backup-job.ts';
+import { abortJobOf, runningBackup, untilBackupEnds } from './backup-job.ts';
 import { planBackup } from './backup-plan.ts';
 import type { BackupPlan } from './backup-plan.ts';
 import { copyOff } from './copy-off.ts';
@@ -69,7 +69,7 @@ export async function backupVm(
           if (plan === undefined) return;
           const present = await lookUpDomain(at, dom.uuid);
           if (present !== undefined && plan.quiesce) await letGo(at, present);
-          if (present !== undefined) await abortBackup(at, present, tag);
+          if (present !== undefined) await abortJobOf(at, present, tag);
           await at.memory.work.find(taskOf(dom, plan).id)?.catch(() => {});
           at.memory.copiedBackups.delete(tag);
           await removeTraces(at, present, { poolId: plan.pool.uuid, tag });
@@ -120,7 +120,7 @@ async function copy(
     );
   }
   // libvirt (9.0) does not notice the end of a backup that ran while it was restarted; broken off, it is begun again.
-  if (plan.live) await abortBackup(endpoint, dom, plan.tag);
+  if (plan.live) await abortJobOf(endpoint, dom, plan.tag);
   endpoint.memory.doubtfulBackups.delete(plan.tag);
   if (plan.live && (await runningBackup(endpoint, dom, plan.tag)) !== 'none') throw anotherRuns(dom);
   await removeTraces(endpoint, dom, { poolId: plan.pool.uuid, tag: plan.tag });

@@ -5,7 +5,7 @@ import type { Checkpoint, Domain } from '../protocol/handles.ts';
 import { procedures } from '../protocol/procedures.ts';
 import { unlessCode } from '../reading/in-batches.ts';
 import type { Endpoint } from '../session/endpoint.ts';
-import { checkpointTag } from './backup-names.ts';
+import { isOurCheckpoint } from './backup-names.ts';
 
 /** VIR_DOMAIN_CHECKPOINT_DELETE_METADATA_ONLY. */
 const METADATA_ONLY = 2;
@@ -49,7 +49,7 @@ export async function dropCheckpoints(
 ): Promise<void> {
   const checkpoints = await listCheckpoints(endpoint, dom);
   if (checkpoints.length === 0) return;
-  const foreign = checkpoints.filter(({ name }) => checkpointTag(name) === undefined);
+  const foreign = checkpoints.filter(({ name }) => !isOurCheckpoint(name));
   if (foreign.length > 0) {
     const names = foreign.slice(0, 3).map(({ name }) => name);
     throw wrongState(

@@ -7,6 +7,9 @@ import type { Feature } from '@anyvisor/domain';
 export const testDriverLacks: Readonly<Partial<Record<Feature, string>>> = {
   diskHotAdd: 'the test driver cannot plug devices into a running machine',
   nicHotAdd: 'the test driver cannot plug devices into a running machine',
+  changedBlocks: 'the test driver has no disks to read',
+  diskExport: 'the test driver has no disks to read',
+  diskImport: 'the test driver keeps no bytes',
   backup: 'the test driver has no disks to back up',
   incrementalBackup: 'the test driver has no disks to back up',
   liveMigration: 'the test driver runs no guest that could move',

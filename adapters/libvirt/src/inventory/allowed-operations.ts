@@ -133,7 +133,7 @@ const rules: Readonly<Record<VmOperation, Rule>> = {
   },
   console: { label: 'a console', features: ['console', 'serialConsole'], states: on, further: hasConsole },
   backup: { label: 'a backup', features: ['backup', 'incrementalBackup'], states: changeable },
-  exportDisk: { label: 'exporting a disk', features: ['diskExport'], states: still, further: hasDisk },
+  exportDisk: { label: 'exporting a disk', features: ['diskExport'], states: changeable, further: hasDisk },
 };
 
 function hotAdd(feature: Feature): NonNullable<Rule['further']> {

@@ -7,6 +7,7 @@ import type { LibvirtClient } from '../protocol/client.ts';
 import { isFinal } from '../protocol/is-final.ts';
 import { openLibvirt } from '../protocol/open-libvirt.ts';
 import type { SshLink } from '../protocol/ssh/link.ts';
+import { NBD_FOLDER } from '../nbd/nbd-folder.ts';
 import { wayTo } from './dialer.ts';
 import { endpoint } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -26,6 +27,8 @@ export class LibvirtSession {
   readonly address: LibvirtAddress;
   readonly environment: AdapterEnvironment;
   readonly memory = new SharedMemory();
+  /** Where QEMU makes sockets that disks are read by. */
+  readonly nbdFolder: string;
   /** What the peer showed of itself; the host key of the first login stays the right one as long as this lives. */
   readonly proof: PeerProof;
   readonly #parameters: LibvirtParameters;
@@ -42,6 +45,7 @@ export class LibvirtSession {
     this.address = addressOf(parameters);
     this.proof = peerProof(parameters.hostKey);
     this.environment = environment;
+    this.nbdFolder = parameters.nbdFolder ?? NBD_FOLDER;
     this.#prover = new KvmProver(environment);
   }
 

@@ -12,6 +12,8 @@ export class SharedMemory {
   readonly finishedVolumes = new BoundedSet(4096);
   /** Volumes that this process has seen being made by the daemon it is connected to. */
   readonly risingVolumes = new BoundedSet(4096);
+  /** Domains of which this process reads a disk over NBD right now. */
+  readonly pulledDomains = new BoundedSet(1024);
   /** Tags of backups that this process has had QEMU begin. */
   readonly begunBackups = new BoundedSet(1024);
   /** Those of them that ran while the daemon was away: libvirt may miss their end. */
