@@ -4,7 +4,7 @@
 set -eu
 
 PACKAGES="libvirt-daemon-system libvirt-clients qemu-system-x86 qemu-utils dnsmasq-base ovmf tini
-iproute2 iptables util-linux busybox-static cpio gzip syslinux extlinux mtools genisoimage
+swtpm swtpm-tools iproute2 iptables util-linux busybox-static cpio gzip syslinux extlinux mtools genisoimage
 python3-libvirt libxml2-utils openssl openssh-server openssh-client netcat-openbsd"
 
 missing=""

@@ -18,6 +18,8 @@ export function mapMetrics(nativeRef: string, stats: StatsRecord, at: Date): VmM
       cpuSeconds: nanoseconds(stats, 'cpu.time'),
       diskReadBytes: total(stats, 'block', 'rd.bytes'),
       diskWriteBytes: total(stats, 'block', 'wr.bytes'),
+      diskReadSeconds: seconds(total(stats, 'block', 'rd.times')),
+      diskWriteSeconds: seconds(total(stats, 'block', 'wr.times')),
       diskReadOperations: total(stats, 'block', 'rd.reqs'),
       diskWriteOperations: total(stats, 'block', 'wr.reqs'),
       networkReceiveBytes: total(stats, 'net', 'rx.bytes'),
@@ -39,7 +41,10 @@ function kibibytes(stats: StatsRecord, field: string): number | undefined {
 }
 
 function nanoseconds(stats: StatsRecord, field: string): number | undefined {
-  const value = numberOf(stats, field);
+  return seconds(numberOf(stats, field));
+}
+
+function seconds(value: number | undefined): number | undefined {
   return value === undefined ? undefined : value / 1e9;
 }
 

@@ -28,6 +28,11 @@ const schema = z
       .optional(),
     /** How guests run: `auto` takes KVM where the host advertises it, which is not yet proof that it works. */
     virtType: z.enum(['auto', 'kvm', 'qemu']).default('auto'),
+    /**
+     * Ask QEMU itself, read-only, when somebody wants advice on a VM: disks' latency and errors, migration. libvirt marks a VM that was
+     * asked as tainted (`custom-monitor`). @default true
+     */
+    monitorQueries: z.boolean().optional(),
     /** Use the daemon's read-only socket: inventory and metrics only. */
     readOnly: z.boolean().default(false),
     /** Folder of the host in which QEMU may make a socket to have its disks read. @default /var/lib/libvirt/qemu */

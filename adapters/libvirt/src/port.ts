@@ -1,6 +1,7 @@
 import { HypervisorFault, hypervisorError, ok } from '@anyvisor/domain';
 import { definePort, optionalMethods } from '@anyvisor/port';
 import type { CallContext, HypervisorPort, OptionalPort } from '@anyvisor/port';
+import { adviseVm } from './actions/advise-vm.ts';
 import { addDisk } from './actions/add-disk.ts';
 import { cloneVm } from './actions/clone-vm.ts';
 import { collectMetrics } from './actions/collect-metrics.ts';
@@ -32,10 +33,10 @@ import { readResources } from './reading/resources.ts';
 import type { Endpoint } from './session/endpoint.ts';
 import type { LibvirtSession } from './session/libvirt-session.ts';
 import { cancelTask, followTask } from './tasks.ts';
-import { testConnection } from './test-connection.ts';
 import { changedBlocks } from './transfer/changed-blocks.ts';
 import { exportDisk } from './transfer/export-disk.ts';
 import { importDisk } from './transfer/import-disk.ts';
+import { testConnection } from './test-connection.ts';
 import { watch } from './watch.ts';
 
 /** Every method of the port: what it reads or does, behind the gate that its kind demands. */
@@ -95,6 +96,7 @@ export function libvirtPort(session: LibvirtSession): HypervisorPort {
       changedBlocks: optional('changedBlocks', (at, ref, request) =>
         changedBlocks(session, at, ref, request),
       ),
+      adviseVm: optional('adviseVm', (at, ref) => adviseVm(at, ref, session.monitorQueries)),
       openConsole: optional('openConsole', (at, ref, protocol) => openConsole(at, session, ref, protocol)),
       close: () => session.close(),
     },

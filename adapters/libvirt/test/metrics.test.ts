@@ -13,8 +13,10 @@ test('a record of a running guest becomes totals in common units', () => {
       cpuSeconds: 0.48,
       diskReadBytes: 2560,
       diskReadOperations: 2,
+      diskReadSeconds: 0.000117104,
       diskWriteBytes: 0,
       diskWriteOperations: 0,
+      diskWriteSeconds: 0,
     },
   });
 });

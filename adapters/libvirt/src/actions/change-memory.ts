@@ -6,6 +6,7 @@ import type { Domain } from '../protocol/handles.ts';
 import { procedures } from '../protocol/procedures.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import { CONFIG, LIVE, configurationXml, configured, present, redefine } from './configuration.ts';
+import { growVirtioMem } from './grow-virtio-mem.ts';
 import { lookUntil } from './waiting.ts';
 
 const MIB = 1024 ** 2;
@@ -14,9 +15,12 @@ const MODULE_STEP = 128 * MIB;
 /** How long a balloon or a module may take to show, in ms. */
 const PATIENCE = 5000;
 
+/** How more memory can reach a running guest, or why it cannot: `none` waits for the next start. */
+type HotWay = 'balloon' | 'virtio-mem' | 'module' | 'none';
+
 /**
- * More memory reaches a running guest through its balloon, if that holds some back, else as a module plugged in up to
- * its maximum. Less waits for the next start: a guest that is squeezed too far stalls without a word (measured).
+ * More memory reaches a running guest through its balloon, if that holds some back, through virtio-mem where it has that,
+ * else as a module plugged in up to its maximum. Less waits for the next start: a guest that is squeezed too far stalls without a word (measured).
  */
 export async function changeMemory(
   endpoint: Endpoint,
@@ -29,11 +33,14 @@ export async function changeMemory(
     await configure(endpoint, dom, memoryMb);
     return 'applied';
   }
-  const { memory } = await present(endpoint, dom);
-  const way = hotWay(endpoint, memory, goal);
+  const domain = await present(endpoint, dom);
+  const { memory } = domain;
+  const way = hotWay(endpoint, domain, goal);
   if (way === 'balloon') {
     const kib = goal / 1024;
     await endpoint.call(procedures.domainSetMemoryFlags, { dom, memory: kib, flags: LIVE | CONFIG });
+  } else if (way === 'virtio-mem') {
+    await growVirtioMem(endpoint, dom, goal - memory.currentBytes);
   } else if (way === 'module') {
     await plugIn(endpoint, dom, goal - memory.bytes);
   } else {
@@ -49,14 +56,20 @@ export async function changeMemory(
   return reached === true ? 'applied' : 'pending';
 }
 
-function hotWay(
-  { facts }: Endpoint,
-  memory: LibvirtDomain['memory'],
-  goal: number,
-): 'balloon' | 'module' | 'none' {
+function hotWay({ facts }: Endpoint, { memory, memoryDevices, tuning }: LibvirtDomain, goal: number): HotWay {
   if (goal <= memory.currentBytes || facts.capabilities.features.memoryHotAdd.support === 'none')
     return 'none';
-  if (goal <= memory.bytes) return 'balloon';
+  const device = memoryDevices.find(({ model }) => model === 'virtio-mem');
+  if (device !== undefined) {
+    const more = goal - memory.currentBytes;
+    const fits = (device.requestedBytes ?? 0) + more <= device.sizeBytes;
+    return fits && more % (device.blockBytes ?? MODULE_STEP) === 0 ? 'virtio-mem' : 'none';
+  }
+  if (goal <= memory.bytes) {
+    // A device that is handed through pins all memory: QEMU lets the balloon do nothing then.
+    return tuning.balloonModel !== 'none' && tuning.hostDevices.length === 0 ? 'balloon' : 'none';
+  }
+  if (tuning.launchSecurity !== null || memoryDevices.length >= memory.slots) return 'none';
   const room = memory.maximumBytes !== null && memory.numaCells > 0 && goal <= memory.maximumBytes;
   // What the balloon holds back would have to come back first.
   const whole = memory.currentBytes === memory.bytes && (goal - memory.bytes) % MODULE_STEP === 0;

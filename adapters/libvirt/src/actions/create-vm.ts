@@ -12,6 +12,7 @@ import type { Endpoint } from '../session/endpoint.ts';
 import type { LibvirtSession } from '../session/libvirt-session.ts';
 import { isMissing } from '../storage/volume-handle.ts';
 import { placedVolume, volumeStep } from '../storage/volume-step.ts';
+import { checkPages } from './check-pages.ts';
 import { checkNameFree, domainStep } from './define-domain.ts';
 import { powerOnStep } from './power-on-step.ts';
 import { checkStep } from './step.ts';
@@ -75,6 +76,7 @@ function checkAmounts({ spec }: CreateVmRequest): void {
 async function checkRoom(endpoint: Endpoint, spec: LibvirtNativeSpec): Promise<void> {
   await checkNameFree(endpoint, spec.name, spec.uuid);
   checkHostSize(endpoint, spec.compute.cpuCores, spec.compute.memoryMb);
+  await checkPages(endpoint, spec);
   for (const { volume } of spec.disks) {
     const { origin } = volume;
     if (origin.kind !== 'copy' && origin.kind !== 'layer') continue;

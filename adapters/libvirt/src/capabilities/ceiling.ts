@@ -68,7 +68,7 @@ const features: Readonly<Record<Feature, FeatureSupport>> = {
   maintenanceMode: laterHere,
   containers: none('the QEMU driver runs no containers'),
   autostart: full,
-  tuningAdvice: laterHere,
+  tuningAdvice: full,
 };
 
 /** QEMU at its best, as far as this adapter uses it: no endpoint promises more. */

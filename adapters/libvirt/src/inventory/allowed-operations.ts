@@ -8,6 +8,7 @@ import type {
   VmOperation,
 } from '@anyvisor/domain';
 import type { LibvirtNativeVm } from '../native-vm.ts';
+import { hardwareObstacle } from './hardware-obstacle.ts';
 import { snapshotObstacle } from './snapshot-obstacle.ts';
 
 /** What this VM allows right now, each "no" with its reason: endpoint first, then state, then the VM's own make. */
@@ -75,7 +76,13 @@ const rules: Readonly<Record<VmOperation, Rule>> = {
   forceStop: { label: 'stopping', features: [], states: on },
   restart: { label: 'restarting', features: [], states: ['RUNNING'] },
   forceRestart: { label: 'resetting', features: [], states: on },
-  suspend: { label: 'suspending', features: ['suspend'], states: on, persistent: true },
+  suspend: {
+    label: 'suspending',
+    features: ['suspend'],
+    states: on,
+    persistent: true,
+    further: ({ domain }) => hardwareObstacle(domain),
+  },
   resume: { label: 'resuming', features: ['suspend'], states: ['SUSPENDED'] },
   pause: { label: 'pausing', features: ['pause'], states: ['RUNNING'] },
   unpause: { label: 'continuing', features: ['pause'], states: ['PAUSED'] },

@@ -1,5 +1,6 @@
 import type { OperationAllowance, PowerState } from '@anyvisor/domain';
 import type { LibvirtNativeVm } from '../native-vm.ts';
+import { hardwareObstacle } from './hardware-obstacle.ts';
 
 /** What forbids an internal snapshot, which lives inside the disks and, for UEFI, inside the firmware's variables. */
 export function snapshotObstacle(
@@ -14,6 +15,8 @@ export function snapshotObstacle(
   }
   if (writable.length === 0) return no('the machine has no disk to keep a snapshot in');
   const active = powerState === 'RUNNING' || powerState === 'PAUSED';
+  const frozen = active ? hardwareObstacle(domain) : undefined;
+  if (frozen !== undefined) return frozen;
   return active && domain.nvramFormat === 'raw'
     ? no('the machine has UEFI firmware whose variables are not qcow2: shut it down for a snapshot')
     : undefined;

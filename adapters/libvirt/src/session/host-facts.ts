@@ -4,6 +4,7 @@ import { parseDomainCapabilities } from '../capabilities/domain-capabilities.ts'
 import type { DomainCapabilities } from '../capabilities/domain-capabilities.ts';
 import { endpointCapabilities } from '../capabilities/endpoint-capabilities.ts';
 import { parseHostCapabilities } from '../capabilities/host-capabilities.ts';
+import type { HostNode } from '../capabilities/host-capabilities.ts';
 import { advertisesKvm, chooseVirtType, hostProfile } from '../capabilities/host-profile.ts';
 import { versionText } from '../capabilities/version-gates.ts';
 import { CODE, isCode } from '../faults.ts';
@@ -31,6 +32,7 @@ export interface HostFacts {
   /** `libvirt 9.0.0, QEMU 7.2.22`. */
   readonly version: string;
   readonly profile: HostProfile;
+  readonly nodes: readonly HostNode[];
   readonly capabilities: HypervisorCapabilities;
   /** Do guests run on the CPU itself, and who says so? */
   readonly acceleration: HostAcceleration;
@@ -88,6 +90,7 @@ export async function readHostFacts(
       driver === 'test'
         ? `libvirt ${versionText(libvirtVersion)}, test driver`
         : `libvirt ${versionText(libvirtVersion)}, QEMU ${versionText(hypervisorVersion)}`,
+    nodes: host.nodes,
     profile: hostProfile(driver, virtType, host, domain, {
       libvirtVersion,
       qemuVersion: driver === 'test' ? null : hypervisorVersion,

@@ -59,6 +59,11 @@ export class LibvirtSession {
     return this.#parameters.migrationUri;
   }
 
+  /** May QEMU itself be asked? */
+  get monitorQueries(): boolean {
+    return this.#parameters.monitorQueries ?? true;
+  }
+
   /** The daemon, connected and known, for one call. */
   async on(ctx: CallContext): Promise<Endpoint> {
     const { now } = this.environment;
