@@ -1,5 +1,6 @@
-import { dies, forbids } from '../http/api-error.ts';
+import { dies, forbids, underLock } from '../http/api-error.ts';
 import type { Call, Handlers } from '../http/call.ts';
+import { isRoot } from './access.ts';
 import type { Identity, User } from './access.ts';
 import { may } from './permissions.ts';
 
@@ -19,10 +20,12 @@ export const accessRoutes: Handlers = {
     const { world, args } = call;
     const userid = args.text('userid');
     demandUsers(call);
-    if (world.access.users.has(userid)) throw dies(`create user failed: user '${userid}' already exists`);
-    const user = world.access.addUser(userid, args.maybeText('password'));
-    applyUser(call, user);
-    return null;
+    return underLock('create user', () => {
+      if (world.access.users.has(userid)) throw dies(`user '${userid}' already exists`);
+      demandGroups(call);
+      applyUser(call, world.access.addUser(userid, args.maybeText('password')));
+      return null;
+    });
   },
   'GET /access/users/{userid}': (call) => {
     const user = userOf(call);
@@ -41,14 +44,21 @@ export const accessRoutes: Handlers = {
   },
   'PUT /access/users/{userid}': (call) => {
     demandUsers(call);
-    applyUser(call, userOf(call));
-    return null;
+    return underLock('update user', () => {
+      const user = userOf(call);
+      demandGroups(call);
+      applyUser(call, user);
+      return null;
+    });
   },
   'DELETE /access/users/{userid}': (call) => {
     demandUsers(call);
-    const user = userOf(call);
-    if (user.id === 'root@pam') throw dies('unable to delete root@pam');
     const { access } = call.world;
+    const user = access.users.get(call.args.text('userid'));
+    // Only for root itself nobody looks whether there is such a user.
+    if (user === undefined && isRoot(call.identity)) return null;
+    if (user === undefined) return userOf(call);
+    if (user.id === 'root@pam') throw dies('unable to delete root@pam');
     access.users.delete(user.id);
     access.setAcl(
       access.acl.filter((entry) => entry.ugid !== user.id && !entry.ugid.startsWith(`${user.id}!`)),
@@ -82,14 +92,18 @@ export const accessRoutes: Handlers = {
     };
   },
   'PUT /access/groups/{groupid}': (call) => {
-    groupOf(call).comment = call.args.maybeText('comment');
-    return null;
+    return underLock('update group', () => {
+      groupOf(call).comment = call.args.maybeText('comment');
+      return null;
+    });
   },
   'DELETE /access/groups/{groupid}': (call) => {
-    groupOf(call);
+    const { access } = call.world;
     const id = call.args.text('groupid');
-    call.world.access.groups.delete(id);
-    for (const user of call.world.access.users.values()) user.groups.delete(id);
+    underLock('delete group', () => groupOf(call));
+    access.groups.delete(id);
+    for (const user of access.users.values()) user.groups.delete(id);
+    access.setAcl(access.acl.filter((entry) => entry.type !== 'group' || entry.ugid !== id));
     return null;
   },
   'GET /access/roles': ({ world: { access } }) =>
@@ -106,18 +120,18 @@ export const accessRoutes: Handlers = {
   },
   'GET /access/roles/{roleid}': (call) => Object.fromEntries(roleOf(call).map((name) => [name, 1])),
   'PUT /access/roles/{roleid}': (call) => {
-    const before = roleOf(call);
     const id = call.args.text('roleid');
     if (call.world.access.special.has(id)) throw dies(`auto-generated role '${id}' cannot be modified`);
+    const before = underLock('update role', () => roleOf(call));
     call.world.access.roles.set(id, [
       ...new Set([...(call.args.flag('append') ? before : []), ...knownPrivileges(call)]),
     ]);
     return null;
   },
   'DELETE /access/roles/{roleid}': (call) => {
-    roleOf(call);
     const id = call.args.text('roleid');
     if (call.world.access.special.has(id)) throw dies(`auto-generated role '${id}' cannot be deleted`);
+    underLock('delete role', () => roleOf(call));
     call.world.access.roles.delete(id);
     return null;
   },
@@ -205,6 +219,7 @@ function userRow(user: User, full: boolean): Record<string, unknown> {
     tokenid,
     privsep: token.privsep ? 1 : 0,
     expire: token.expire,
+    ...(token.comment === undefined ? {} : { comment: token.comment }),
   }));
   return { ...row, groups: [...user.groups].join(','), tokens };
 }
@@ -213,16 +228,19 @@ function applyUser(call: Call, user: User): void {
   const { args } = call;
   if (args.has('enable')) user.enable = args.flag('enable');
   user.expire = args.maybeNumber('expire') ?? user.expire;
-  for (const key of ['comment', 'email', 'firstname', 'lastname']) {
-    const value = args.maybeText(key);
-    if (value !== undefined) user.details.set(key, value);
+  for (const key of ['comment', 'email', 'firstname', 'lastname', 'keys']) {
+    const value = args.maybeText(key)?.trim();
+    if (value === '') user.details.delete(key);
+    else if (value !== undefined) user.details.set(key, value);
   }
   if (!args.has('groups')) return;
   if (!args.flag('append')) user.groups.clear();
-  for (const group of args.list('groups')) {
+  for (const group of args.list('groups')) user.groups.add(group);
+}
+
+function demandGroups(call: Call): void {
+  for (const group of call.args.list('groups'))
     if (!call.world.access.groups.has(group)) throw dies(`no such group '${group}'`);
-    user.groups.add(group);
-  }
 }
 
 function setAcl(call: Call): null {
@@ -237,12 +255,12 @@ function setAcl(call: Call): null {
   if (!mayModify) throw forbids(`${path}, Permissions.Modify`);
   const { access } = world;
   for (const role of args.list('roles'))
-    if (!access.roles.has(role)) throw dies(`role '${role}' does not exist`);
+    if (!access.roles.has(role)) throw dies(`ACL update failed: role '${role}' does not exist`);
   const whom = (['users', 'groups', 'tokens'] as const).flatMap((name) =>
     args.list(name).map((ugid) => [name.slice(0, -1) as 'user' | 'group' | 'token', ugid] as const),
   );
   for (const [type, ugid] of whom) {
-    if (!exists(call, type, ugid)) throw dies(`${type} '${ugid}' does not exist`);
+    if (!exists(call, type, ugid)) throw dies(`ACL update failed: ${type} '${ugid}' does not exist`);
     for (const role of args.list('roles')) {
       if (args.flag('delete'))
         access.setAcl(

@@ -13,6 +13,11 @@ export function fullName(identity: Identity): string {
   return identity.token === undefined ? identity.user : `${identity.user}!${identity.token}`;
 }
 
+/** The one whom no permission is asked of. A token of root's is not root. */
+export function isRoot(identity: Identity): boolean {
+  return identity.user === 'root@pam' && identity.token === undefined;
+}
+
 export interface Token {
   readonly secret: string;
   privsep: boolean;

@@ -173,6 +173,7 @@ function tokenRow(token: Token): Record<string, unknown> {
 }
 
 function change(call: Call, token: Token): void {
-  token.comment = call.args.maybeText('comment') ?? token.comment;
+  const comment = call.args.maybeText('comment')?.trim();
+  if (comment !== undefined) token.comment = comment === '' ? undefined : comment;
   token.expire = call.args.maybeNumber('expire') ?? token.expire;
 }

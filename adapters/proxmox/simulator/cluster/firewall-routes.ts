@@ -1,4 +1,4 @@
-import { dies } from '../http/api-error.ts';
+import { dies, refusesParameters } from '../http/api-error.ts';
 import type { Call, Handlers } from '../http/call.ts';
 import { digestOf } from '../state/sections.ts';
 import type { Section } from '../state/sections.ts';
@@ -98,7 +98,7 @@ function ruleAt(file: FirewallFile, call: Call): Section {
 
 function aliasOf(file: FirewallFile, call: Call): Section {
   const alias = file.aliases.get(call.args.text('name'));
-  if (alias === undefined) throw dies(`no such alias '${call.args.text('name')}'`);
+  if (alias === undefined) throw refusesParameters({ name: 'no such alias' });
   return alias;
 }
 

@@ -10,6 +10,7 @@ const resources = sectionRoutes({
   path: '/cluster/ha/resources',
   key: 'sid',
   noun: 'resource',
+  unknown: (sid) => dies(`no such resource '${sid}'`),
   sections: (call) => call.world.ha.resources,
   takes: { ...takes('POST /cluster/ha/resources'), 'type?': 'string' },
   check: (call, sid, section) => {
@@ -17,7 +18,7 @@ const resources = sectionRoutes({
       throw dies(`unable to find ${sid.startsWith('ct:') ? 'container' : 'virtual machine'} '${sid}'`);
     const { group } = section;
     if (group !== undefined && call.world.major >= 9)
-      throw dies(`cannot use option 'group': ha groups have been migrated to rules`);
+      throw dies(`invalid parameter 'group': ha groups have been migrated to rules`);
     if (group !== undefined && !call.world.ha.groups.has(group))
       throw dies(`HA group '${group}' does not exist`);
     section['type'] = sid.split(':')[0] ?? '';
@@ -38,7 +39,8 @@ export const haRoutes: Handlers = {
   ...sectionRoutes({
     path: '/cluster/ha/groups',
     key: 'group',
-    noun: 'HA group',
+    noun: 'ha group',
+    unknown: (group) => dies(`no such ha group '${group}'`),
     sections: (call) => call.world.ha.groups,
     takes: takes('POST /cluster/ha/groups'),
     check: (call, _id, section) => {
@@ -50,6 +52,7 @@ export const haRoutes: Handlers = {
     path: '/cluster/ha/rules',
     key: 'rule',
     noun: 'HA rule',
+    unknown: (rule) => dies(`no such ha rule '${rule}'`),
     sections: (call) => call.world.ha.rules,
     takes: takes('POST /cluster/ha/rules'),
     check: checkRule,

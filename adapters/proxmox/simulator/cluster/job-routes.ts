@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { dies } from '../http/api-error.ts';
+import { dies, refusesParameters } from '../http/api-error.ts';
 import type { Call, Handler, Handlers } from '../http/call.ts';
 import { shutDownGuest, startGuest } from '../guests/power.ts';
 import { migrate } from '../guests/migrate.ts';
@@ -18,6 +18,7 @@ const backup = sectionRoutes({
   path: '/cluster/backup',
   key: 'id',
   noun: 'backup job',
+  unknown: (id) => refusesParameters({ id: `No such job '${id}'` }),
   sections: (call) => call.world.jobs.backup,
   takes: { ...clusterMethods['POST /cluster/backup']?.takes },
   check: (call, _id, job) => {
@@ -40,13 +41,14 @@ export const jobRoutes: Handlers = {
     path: '/cluster/replication',
     key: 'id',
     noun: 'replication job',
+    unknown: (id) => dies(`no such replication job '${id}'`),
     sections: (call) => call.world.jobs.replication,
     takes: { ...clusterMethods['POST /cluster/replication']?.takes },
     check: (call, id, job) => {
       const guest = Number(id.split('-')[0]);
-      if (!call.world.guests.has(guest)) throw dies(`no such guest '${String(guest)}'`);
+      if (!call.world.guests.has(guest)) throw dies(`Guest '${String(guest)}' does not exist.`);
       if (!call.world.nodes.has(job['target'] ?? ''))
-        throw dies(`no such cluster node '${job['target'] ?? ''}'`);
+        throw dies(`Target '${job['target'] ?? ''}' does not exist.`);
     },
     extra: (_call, id) => ({ guest: Number(id.split('-')[0]), jobnum: Number(id.split('-')[1]) }),
   }),
@@ -97,7 +99,8 @@ function mapping(kind: 'dir' | 'pci' | 'usb'): Handlers {
   return sectionRoutes({
     path: `/cluster/mapping/${kind}`,
     key: 'id',
-    noun: `${kind} mapping`,
+    noun: `${kind} ID`,
+    unknown: (id) => dies(`mapping '${id}' not found`),
     sections: (call) => call.world.mappings[kind],
     takes: { ...mappingMethods[`POST /cluster/mapping/${kind}`]?.takes },
     mayList: (call, id) =>

@@ -1,5 +1,5 @@
 import { demand, may } from '../access/permissions.ts';
-import { dies, refusesParameters } from '../http/api-error.ts';
+import { dies, underLock } from '../http/api-error.ts';
 import type { Call, Handlers } from '../http/call.ts';
 import { resourceRows } from './resource-rows.ts';
 
@@ -8,7 +8,7 @@ export const poolRoutes: Handlers = {
   'GET /pools': (call) => {
     const { world, identity, args } = call;
     const asked = args.maybeText('poolid');
-    if (asked !== undefined) demand(world, identity, `/pool/${asked}`, 'Pool.Audit');
+    if (asked !== undefined) demand(world, identity, `/pool/${existing(call)}`, 'Pool.Audit');
     return [...world.pools]
       .filter(
         ([poolid]) =>
@@ -31,13 +31,14 @@ export const poolRoutes: Handlers = {
     world.pools.set(poolid, { comment: args.maybeText('comment') ?? '' });
     return null;
   },
-  'PUT /pools': update,
-  'PUT /pools/{poolid}': update,
-  'DELETE /pools': remove,
-  'DELETE /pools/{poolid}': remove,
+  'PUT /pools': (call) => underLock('update pools', () => update(call)),
+  'PUT /pools/{poolid}': (call) => underLock('update pools', () => update(call)),
+  'DELETE /pools': (call) => underLock('delete pool', () => remove(call)),
+  'DELETE /pools/{poolid}': (call) => underLock('delete pool', () => remove(call)),
   'GET /pools/{poolid}': (call) => {
     const poolid = existing(call);
-    return { comment: call.world.pools.get(poolid)?.comment ?? '', members: membersOf(call, poolid) };
+    const comment = call.world.pools.get(poolid)?.comment ?? '';
+    return { poolid, ...(comment === '' ? {} : { comment }), members: membersOf(call, poolid) };
   },
 };
 
@@ -69,20 +70,23 @@ function update(call: Call): null {
     demand(world, identity, `/vms/${text}`, 'VM.Allocate');
     const now = world.poolOf.get(vmid);
     if (takesOut) {
-      if (now !== poolid) throw refusesParameters({ vms: `VM ${text} is not a pool member` });
+      if (now !== poolid) throw dies(`VM ${text} is not a pool member`);
       world.poolOf.delete(vmid);
       continue;
     }
-    if (!world.guests.has(vmid)) throw dies(`VM ${text} does not exist`);
+    if (now === poolid) throw dies(`VM ${text} is already a pool member`);
     if (now !== undefined && !args.flag('allow-move'))
       throw dies(`VM ${text} belongs already to pool '${now}' and 'allow-move' is not set`);
     world.poolOf.set(vmid, poolid);
   }
   for (const storage of args.list('storage')) {
     demand(world, identity, `/storage/${storage}`, 'Datastore.Allocate');
-    if (takesOut) world.storagePools.delete(storage);
-    else {
-      world.stores.section(storage);
+    const isMember = world.storagePools.get(storage) === poolid;
+    if (takesOut) {
+      if (!isMember) throw dies(`Storage '${storage}' is not a pool member`);
+      world.storagePools.delete(storage);
+    } else {
+      if (isMember) throw dies(`Storage '${storage}' is already a pool member`);
       world.storagePools.set(storage, poolid);
     }
   }
@@ -92,8 +96,10 @@ function update(call: Call): null {
 function remove(call: Call): null {
   const { world } = call;
   const poolid = existing(call);
-  const isUsed = [...world.poolOf.values(), ...world.storagePools.values()].includes(poolid);
-  if (isUsed) throw dies(`pool '${poolid}' is not empty`);
+  const within = (reason: string): Error => dies(`pool '${poolid}' is not empty (contains ${reason})`);
+  for (const pool of world.pools.keys()) if (pool.startsWith(`${poolid}/`)) throw within(`pool '${pool}'`);
+  for (const [vmid, pool] of world.poolOf) if (pool === poolid) throw within(`VM ${String(vmid)}`);
+  for (const [storage, pool] of world.storagePools) if (pool === poolid) throw within(`storage '${storage}'`);
   world.pools.delete(poolid);
   return null;
 }

@@ -40,7 +40,8 @@ export const sdnRoutes: Handlers = {
   ...sectionRoutes({
     path: '/cluster/sdn/zones',
     key: 'zone',
-    noun: 'sdn zone',
+    noun: 'sdn zone object',
+    unknown: (zone) => dies(`sdn '${zone}' does not exist`),
     sections: (call) => call.world.sdn.zones,
     takes: takes('POST /cluster/sdn/zones'),
     check: (call) => {
@@ -59,6 +60,7 @@ export const sdnRoutes: Handlers = {
     path: '/cluster/sdn/vnets',
     key: 'vnet',
     noun: 'sdn vnet object',
+    unknown: (vnet) => dies(`sdn vnet '${vnet}' does not exist`),
     sections: (call) => call.world.sdn.vnets,
     takes: takes('POST /cluster/sdn/vnets'),
     check: checkVnet,

@@ -10,8 +10,10 @@ export interface SectionFile {
   readonly path: string;
   /** The parameter and property that names a section. */
   readonly key: string;
-  /** For the messages: `pool`, `HA group`. */
+  /** For the messages: `storage`, `sdn zone object`. */
   readonly noun: string;
+  /** What is said of a name that is not there, where that differs from "NOUN 'NAME' does not exist". */
+  readonly unknown?: (id: string) => Error;
   readonly sections: (call: Call) => Sections;
   /** For the types of the values. */
   readonly takes: Notation;
@@ -39,6 +41,10 @@ export function sectionRoutes(file: SectionFile): Handlers {
   };
 }
 
+function unknown(file: SectionFile, id: string): Error {
+  return file.unknown?.(id) ?? dies(`${file.noun} '${id}' does not exist`);
+}
+
 function nameOf(file: SectionFile, call: Call): string {
   return call.args.text(file.key);
 }
@@ -57,7 +63,7 @@ function list(file: SectionFile, call: Call): unknown {
 
 function show(file: SectionFile, call: Call, id: string): Record<string, unknown> {
   const section = file.sections(call).get(id);
-  if (section === undefined) throw dies(`${file.noun} '${id}' does not exist`);
+  if (section === undefined) throw unknown(file, id);
   const table = readTable(file.takes);
   const typed = Object.entries(section).map(([key, value]) => [key, typedValue(table, key, value)]);
   return { [file.key]: id, ...Object.fromEntries(typed), ...file.extra?.(call, id, section) };
@@ -68,7 +74,7 @@ function create(file: SectionFile, call: Call): null {
   const sections = file.sections(call);
   if (sections.has(id)) throw dies(`${file.noun} ID '${id}' already defined`);
   const section: Section = Object.fromEntries(
-    call.args.entries().filter(([key]) => key !== file.key && !control.has(key)),
+    call.args.entries().filter(([key, value]) => key !== file.key && !control.has(key) && value !== ''),
   );
   file.check?.(call, id, section);
   sections.set(id, section);
@@ -80,7 +86,7 @@ function update(file: SectionFile, call: Call): null {
   const id = nameOf(file, call);
   const sections = file.sections(call);
   const section = sections.get(id);
-  if (section === undefined) throw dies(`${file.noun} '${id}' does not exist`);
+  if (section === undefined) throw unknown(file, id);
   const digest = call.args.maybeText('digest');
   if (digest !== undefined && digest !== digestOf(sections)) {
     throw dies('detected modified configuration - file changed by other user? Try again.');
@@ -88,7 +94,8 @@ function update(file: SectionFile, call: Call): null {
   const removed = call.args.list('delete');
   const kept = Object.entries(section).filter(([key]) => !removed.includes(key));
   const set = call.args.entries().filter(([key]) => key !== file.key && !control.has(key));
-  const next: Section = Object.fromEntries([...kept, ...set]);
+  // An empty value leaves no line in the file.
+  const next: Section = Object.fromEntries([...kept, ...set].filter(([, value]) => value !== ''));
   file.check?.(call, id, next);
   sections.set(id, next);
   file.changed?.(call);
@@ -98,7 +105,7 @@ function update(file: SectionFile, call: Call): null {
 function remove(file: SectionFile, call: Call): null {
   const id = nameOf(file, call);
   file.mayRemove?.(call, id);
-  if (!file.sections(call).delete(id)) throw dies(`${file.noun} '${id}' does not exist`);
+  if (!file.sections(call).delete(id)) throw unknown(file, id);
   file.changed?.(call);
   return null;
 }

@@ -2,7 +2,7 @@ import type { Channel } from './consoles.ts';
 
 /**
  * termproxy's protocol (pve-xtermjs): first `user:ticket\n`, answered with `OK`; then `0:LENGTH:data` is typed text,
- * `1:COLS:ROWS:` a new size, `2` a sign of life. Output comes raw. The shell only echoes.
+ * `1:COLS:ROWS:` a new size, `2` a sign of life. Output comes raw. The shell only echoes, until `exit`.
  */
 export function speakTerminal(
   channel: Channel,
@@ -13,6 +13,10 @@ export function speakTerminal(
   let line = '';
   const shell = (text: string): void => {
     for (const letter of text) {
+      if ((letter === '\r' || letter === '\n') && /^(?:exit|logout)$/.test(line.trim())) {
+        channel.close();
+        return;
+      }
       if (letter === '\r' || letter === '\n') {
         channel.send(Buffer.from(`\r\n${line === '' ? '' : `${line}\r\n`}${prompt}`));
         line = '';

@@ -131,5 +131,7 @@ function bootOrder(config: Readonly<Config>): string {
   const disk = sorted.find((key) => !isCdrom(value(key)));
   const cds = sorted.filter((key) => isCdrom(value(key)) && !isCloudInit(value(key)));
   const net = Object.keys(config).find((key) => /^net\d+$/.test(key));
-  return `order=${[disk, ...cds, net].filter((key) => key !== undefined).join(';')}`;
+  const devices = [disk, ...cds, net].filter((key) => key !== undefined);
+  // Of an empty value the config parser makes a blank.
+  return devices.length === 0 ? ' ' : `order=${devices.join(';')}`;
 }

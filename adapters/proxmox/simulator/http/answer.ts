@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import type { ServerResponse } from 'node:http';
 import { gzip } from 'node:zlib';
-import { ApiError, messageOf } from './api-error.ts';
+import { ApiError, messageOf, ServerError } from './api-error.ts';
 
 /** What goes onto the wire. */
 export interface Answer {
@@ -22,12 +22,16 @@ export function successOf(data: unknown, extjs: boolean): Answer {
 
 /**
  * A failure. The first line of the message is the reason phrase; releases from 8.4 on also carry all of it in the body.
- * 401 and the proxy's own 59x have no body. `/api2/extjs` says everything in a 200.
+ * 401 and the proxy's own 59x have no body; the HTTP server's own refusals are plain text. `/api2/extjs` says everything
+ * else in a 200.
  */
 export function failureOf(error: unknown, extjs: boolean, major: number): Answer {
   const known = error instanceof ApiError ? error : new ApiError(500, messageOf(error));
   const message = `${known.message.trimEnd()}\n`;
   const errors = known.errors === undefined ? {} : { errors: known.errors };
+  if (known instanceof ServerError) {
+    return { status: known.status, reason: reasonOf(message), type: 'text/plain', body: known.message };
+  }
   if (extjs) {
     const body = { success: 0, status: known.status, message, data: null, ...errors };
     return { status: 200, reason: 'OK', type: json, body: JSON.stringify(body) };

@@ -13,9 +13,22 @@ export class ApiError extends Error {
   }
 }
 
+/** A refusal by the HTTP server itself, before any method is looked up: the body is the bare text, whatever the format. */
+export class ServerError extends ApiError {}
+
 /** What Perl's `die` becomes: 500, the text in the reason phrase. */
 export function dies(message: string): ApiError {
   return new ApiError(500, message);
+}
+
+/** Runs what the platform does while it holds a config file's lock: a failure there carries `what` in front. */
+export function underLock<T>(what: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof ApiError && error.status !== 500) throw error;
+    throw dies(`${what} failed: ${messageOf(error)}`);
+  }
 }
 
 export function refusesParameters(errors: Readonly<Record<string, string>>): ApiError {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isRoot } from '../access/access.ts';
 import type { Identity } from '../access/access.ts';
 import { demand } from '../access/permissions.ts';
 import { Arguments } from '../schema/arguments.ts';
@@ -7,7 +8,7 @@ import type { RawParameters } from '../schema/check-parameters.ts';
 import type { World } from '../state/world.ts';
 import { ApiError, dies, forbids, refusesParameters } from './api-error.ts';
 import { authenticate, demandCsrf } from './authenticate.ts';
-import { parametersOf, readBody, refuseBody } from './body.ts';
+import { demandKnownFraming, parametersOf, readBody, refuseBody } from './body.ts';
 import { readMultipart } from './multipart.ts';
 import type { Upload } from './multipart.ts';
 import type { Route, Router } from './routes.ts';
@@ -29,6 +30,7 @@ export async function dispatch(
   request: IncomingMessage,
   asked: Asked,
 ): Promise<unknown> {
+  demandKnownFraming(request);
   const found = router.find(asked.method, asked.path);
   const isOpen = found?.route.shape.needs === 'world';
   const identity = isOpen ? nobody : authenticate(world, request);
@@ -62,9 +64,9 @@ async function readParameters(
   }
   if (takesFile && (request.headers['content-type'] ?? '').startsWith('multipart/form-data')) {
     const upload = await readMultipart(request, world.stores.folder);
-    return { parameters: new Map([...query, ...upload.parameters]), file: upload.file };
+    return { parameters: new Map([...upload.parameters, ...query]), file: upload.file };
   }
-  return { parameters: new Map([...query, ...(await readBody(request))]), file: undefined };
+  return { parameters: new Map([...(await readBody(request)), ...query]), file: undefined };
 }
 
 function join(parameters: RawParameters, variables: ReadonlyMap<string, string>): RawParameters {
@@ -83,7 +85,7 @@ function checkPermission(world: World, route: Route, identity: Identity, raw: Ra
   const { needs } = route.shape;
   if (needs === 'all' || needs === 'world' || needs === 'own') return;
   if (needs === 'root') {
-    if (identity.user !== 'root@pam') throw forbids('user != root@pam');
+    if (!isRoot(identity)) throw forbids('user != root@pam');
     return;
   }
   const [path = '', privileges = ''] = needs.split(' ');

@@ -12,6 +12,7 @@ import type { Certificate } from './certificate.ts';
 import { dispatch } from './dispatch.ts';
 import type { Asked } from './dispatch.ts';
 import type { Router } from './routes.ts';
+import { readTarget } from './target.ts';
 
 export interface NodeServer {
   readonly url: string;
@@ -71,9 +72,9 @@ async function serve(
 ): Promise<void> {
   request.on('error', () => undefined);
   response.on('error', () => undefined);
-  const url = new URL(request.url ?? '/', 'https://node');
-  const match = /^\/api2\/(json|extjs)(\/.*)?$/.exec(decodePath(url.pathname));
-  const asked: Asked = { method: request.method ?? 'GET', path: match?.[2] ?? '/', search: url.searchParams };
+  const { path, search } = readTarget(request.url ?? '/');
+  const match = /^\/api2\/+(json|extjs)(\/.*)?$/s.exec(path);
+  const asked: Asked = { method: request.method ?? 'GET', path: match?.[2] ?? '/', search };
   const harm = match === null ? undefined : world.faults.forRequest(asked.method, asked.path);
   if (harm?.kind === 'drop') {
     request.socket.destroy();
@@ -82,7 +83,7 @@ async function serve(
   if (harm?.kind === 'delay') await wait(harm.milliseconds, undefined, { ref: false });
   const answer =
     match === null
-      ? page(url.pathname)
+      ? page(path)
       : await answerTo(world, router, node, request, asked, harm, match[1] === 'extjs');
   if (harm?.kind === 'hang') return;
   if (answer.status === 401) await wait(world.settings.authenticationDelay, undefined, { ref: false });
@@ -108,14 +109,6 @@ async function answerTo(
     return successOf(await dispatch(world, router, node, request, asked), extjs);
   } catch (error) {
     return failureOf(error, extjs, world.major);
-  }
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
   }
 }
 

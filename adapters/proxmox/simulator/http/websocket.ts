@@ -7,8 +7,12 @@ import type { World } from '../state/world.ts';
 import { failureOf } from './answer.ts';
 import { dispatch } from './dispatch.ts';
 import type { Router } from './routes.ts';
+import { readTarget } from './target.ts';
 
-/** Takes upgrades of `…/vncwebsocket`: the API's checks first, then the console's bytes, subprotocol `binary`. */
+/** The proxy's bound for one frame. */
+const largestFrame = 128 * 1024;
+
+/** Takes upgrades of `…/vncwebsocket`: the API's checks first, then the console's bytes. Any subprotocol is agreed to. */
 export function acceptWebSockets(
   server: Pick<Server, 'on'>,
   world: World,
@@ -17,7 +21,8 @@ export function acceptWebSockets(
 ): void {
   const sockets = new WebSocketServer({
     noServer: true,
-    handleProtocols: (offered) => (offered.has('binary') ? 'binary' : false),
+    maxPayload: largestFrame,
+    handleProtocols: (offered) => [...offered][0] ?? false,
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => undefined);
@@ -31,7 +36,7 @@ export function acceptWebSockets(
         sockets.handleUpgrade(request, socket, head, (client) => {
           client.on('close', session.ended);
           client.on('error', session.ended);
-          session.speak(channelOf(client));
+          session.speak(channelOf(client, socket));
         });
       },
       (error: unknown) => {
@@ -48,23 +53,23 @@ async function connect(
   node: string,
   request: IncomingMessage,
 ): Promise<number> {
-  const url = new URL(request.url ?? '/', 'https://node');
-  const path = decodeURIComponent(url.pathname).replace(/^\/api2\/json/, '');
+  const { path, search } = readTarget(request.url ?? '/');
   const answer = await dispatch(world, router, node, request, {
     method: 'GET',
-    path,
-    search: url.searchParams,
+    path: path.replace(/^\/api2\/json/, ''),
+    search,
   });
   return Number((answer as { readonly port?: string } | null)?.port ?? 0);
 }
 
-function channelOf(client: WebSocket): Channel {
+function channelOf(client: WebSocket, socket: Duplex): Channel {
   return {
     send: (bytes) => {
-      client.send(bytes, { binary: true });
+      if (client.readyState === client.OPEN) client.send(bytes, { binary: true });
     },
+    // The platform cuts the connection when the console ends, without a closing handshake.
     close: () => {
-      client.close();
+      socket.end();
     },
     onMessage: (run) => {
       client.on('message', (data: RawData) => {

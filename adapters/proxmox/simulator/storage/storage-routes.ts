@@ -1,5 +1,5 @@
 import { may } from '../access/permissions.ts';
-import { dies } from '../http/api-error.ts';
+import { dies, refusesParameters } from '../http/api-error.ts';
 import type { Call, Handlers } from '../http/call.ts';
 import { sectionRoutes } from '../cluster/section-routes.ts';
 import { storageMethods } from '../schema/tables/storage.ts';
@@ -41,7 +41,10 @@ export const storageRoutes: Handlers = {
     return ['status', 'content', 'upload', 'rrddata', 'download-url'].map((subdir) => ({ subdir }));
   },
   'GET /nodes/{node}/storage/{storage}/status': (call) => {
-    demandHere(call);
+    const { stores } = call.world;
+    const id = call.args.text('storage');
+    if (!stores.sections.has(id) || !stores.isOn(id, call.args.text('node')))
+      throw refusesParameters({ storage: 'No such storage.' });
     const { storage: _, used_fraction: __, ...row } = rowOf(call, call.args.text('storage'));
     return row;
   },

@@ -70,6 +70,13 @@ export function clientOf(simulator: Simulator) {
   };
   return {
     ask,
+    /** The headers of a session as root, good for every method: no token is root. */
+    logIn: async (): Promise<Readonly<Record<string, string>>> => {
+      const form = { username: simulator.username, password: simulator.password };
+      const { data } = await ask('POST', '/access/ticket', { form, headers: {} });
+      const { ticket, CSRFPreventionToken } = data as { ticket: string; CSRFPreventionToken: string };
+      return { Cookie: `PVEAuthCookie=${encodeURIComponent(ticket)}`, CSRFPreventionToken };
+    },
     /** Waits for a task's exit status. */
     finish,
     /** Asks for a task and waits for its exit status. */
