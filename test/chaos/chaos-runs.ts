@@ -6,4 +6,5 @@ export const chaosRuns: Readonly<Record<string, () => Promise<ChaosRun>>> = {
   'kill-create-proxmox': () => import('./kill-create-proxmox.ts'),
   'kill-create-two-nodes': () => import('./kill-create-two-nodes.ts'),
   'kill-create-vsphere': () => import('./kill-create-vsphere.ts'),
+  'kill-migrate': () => import('./kill-migrate.ts'),
 };

@@ -1,0 +1,119 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { apiOf } from '../support/api.ts';
+import type { Api, Operation } from '../support/api.ts';
+import { endOf } from '../support/estate.ts';
+import { eventually } from '../support/eventually.ts';
+import { startServer } from '../support/server-process.ts';
+import { bootGuest, connectBoth, startTwoHosts } from '../support/two-hosts.ts';
+import type { TwoHosts } from '../support/two-hosts.ts';
+import { randomFrom } from './damage.ts';
+import type { ChaosOptions, Damage } from './damage.ts';
+import { beginWriting, imagesAreSound, seePattern } from './guest-pattern.ts';
+import type { Pattern } from './guest-pattern.ts';
+import { lookAtMigration, nextMove } from './migration-truth.ts';
+import type { Move } from './migration-truth.ts';
+
+const NAME = 'chaos-traveller';
+/** As a part of what a migration takes undisturbed: kills also fall right after its end. */
+const LATEST_KILL = 1.15;
+const END_DEADLINE_MS = 120_000;
+
+/**
+ * One server, killed with -9 while it migrates a guest that writes, and started again on the same data. The guest goes to
+ * and fro, with shared storage and with copied disks; after each round both hosts, the guest and its disks are looked at.
+ */
+export async function run({ rounds, seed }: ChaosOptions): Promise<Damage> {
+  const random = randomFrom(seed);
+  const dataDir = await mkdtemp(join(tmpdir(), 'anyvisor-chaos-'));
+  const token = randomBytes(32).toString('base64url');
+  const estate = await startTwoHosts();
+  let server = await startServer({ dataDir, token });
+  const api = (): Api => apiOf(server.url, token);
+  try {
+    const connections = await connectBoth(api(), estate);
+    const vmId = await bootGuest(api(), estate, NAME);
+    const pattern = await beginWriting(estate.hosts[0], NAME);
+    const scene: Scene = { estate, connections, vmId, pattern, api };
+    let place: Move['place'] = { host: 0, pool: 'default' };
+    const took: Record<string, number> = {};
+    for (const mode of ['shared', 'copy', 'copy'] as const) {
+      const move = nextMove(place, mode);
+      const began = performance.now();
+      await migrate(scene, move, randomUUID());
+      took[mode] = performance.now() - began;
+      place = move.to;
+    }
+    console.error(`undisturbed: shared ${ms(took['shared'])}, copied ${ms(took['copy'])}`);
+    const damage = { orphans: 0, duplicates: 0, lost: 0, corrupt: 0 };
+    const endings: Record<string, number> = {};
+    let slowest = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      const move = nextMove(place, random() < 0.5 ? 'shared' : 'copy');
+      const killAfter = random() * LATEST_KILL * (took[move.mode] ?? 2000);
+      const key = randomUUID();
+      const asking = begin(scene, move, key).catch(() => undefined);
+      await delay(killAfter);
+      await server.kill();
+      server = await startServer({ dataDir, token });
+      const crashed = performance.now();
+      await asking;
+      const { state } = await migrate(scene, move, key);
+      slowest = Math.max(slowest, performance.now() - crashed);
+      endings[state] = (endings[state] ?? 0) + 1;
+      const seen = await lookAtMigration(api(), estate, { name: NAME, vmId, connections });
+      const expected = state === 'SUCCEEDED' ? move.to : move.place;
+      const lost = [
+        ...seen.lost,
+        ...(seen.host === expected.host ? [] : [`${state}, but on host ${seen.host}`]),
+      ];
+      const corrupt = seen.host === null ? [] : await seePattern(estate.hosts[seen.host], NAME, pattern);
+      for (const [kind, found] of Object.entries({ ...seen.damage, lost, corrupt })) {
+        damage[kind as keyof typeof damage] += found.length;
+        for (const what of found) console.error(`${kind}: ${what}`);
+      }
+      console.error(`round ${round + 1}/${rounds}: ${move.mode}, killed after ${ms(killAfter)}, ${state}`);
+      if (seen.host === null) break;
+      place = { host: seen.host, pool: seen.pool };
+    }
+    const broken = await imagesAreSound(estate, NAME);
+    for (const what of broken) console.error(`corrupt: ${what}`);
+    const corrupt = damage.corrupt + broken.length;
+    const slowestEndSeconds = Math.round(slowest / 100) / 10;
+    return { rounds, ...damage, corrupt, lost: damage.lost + corrupt, seed, endings, slowestEndSeconds };
+  } catch (error) {
+    console.error(server.output());
+    throw error;
+  } finally {
+    await server.stop();
+    await estate.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+interface Scene {
+  readonly estate: TwoHosts;
+  readonly connections: readonly [string, string];
+  readonly vmId: string;
+  readonly pattern: Pattern;
+  readonly api: () => Api;
+}
+
+function begin({ api, connections, vmId }: Scene, { to, mode }: Move, key: string): Promise<Operation> {
+  const how = mode === 'shared' ? { sharedStorage: true } : { targetStorage: to.pool };
+  const body = { targetConnection: connections[to.host], bandwidthMbps: 800, ...how };
+  return api().send<Operation>('POST', `/vms/${vmId}/migrate`, body, { 'idempotency-key': key });
+}
+
+/** Asks as a client does that never got its answer, and waits for the end. */
+async function migrate(scene: Scene, move: Move, key: string): Promise<Operation> {
+  const begun = await eventually('the migration is accepted', END_DEADLINE_MS, () => begin(scene, move, key));
+  return endOf(scene.api(), begun.id, END_DEADLINE_MS);
+}
+
+function ms(time = 0): string {
+  return `${Math.round(time)} ms`;
+}
