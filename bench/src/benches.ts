@@ -9,5 +9,6 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'libvirt-inventory': () => import('./libvirt-inventory.ts'),
   'volume-stream': () => import('./volume-stream.ts'),
   'proxmox-inventory': () => import('./proxmox-inventory.ts'),
+  'vsphere-events': () => import('./vsphere-events.ts'),
   'vsphere-inventory': () => import('./vsphere-inventory.ts'),
 };

@@ -9,7 +9,6 @@ import type { Operation } from '../support/api.ts';
 import { cliOf } from '../support/cli.ts';
 import type { Cli } from '../support/cli.ts';
 import { connectHost } from '../support/estate.ts';
-import { eventually } from '../support/eventually.ts';
 import { followEvents } from '../support/follow-events.ts';
 import { runServer } from '../support/running-server.ts';
 import type { RunningServer } from '../support/running-server.ts';
@@ -163,9 +162,7 @@ describe.skipIf(reasons.length > 0)(`a vCenter and a libvirt host in one tenant$
         const arrived = events.next((event) => event.includes(name) && event.includes('RUNNING'));
         await platform.startBehindOurBack(name);
         await arrived;
-        await eventually('it is shown running', 5000, async () =>
-          (await shown()).powerState === 'RUNNING' ? true : undefined,
-        );
+        expect(await shown()).toMatchObject({ powerState: 'RUNNING' });
       } finally {
         events.close();
       }

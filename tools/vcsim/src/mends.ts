@@ -49,13 +49,14 @@ export const mends: readonly Mend[] = [
 	if !f.sync.Swap(false) {
 		return nil
 	}
-	res, fault := f.collect(ctx)
+	req := &types.RetrievePropertiesEx{SpecSet: []types.PropertyFilterSpec{f.Spec}}
+	_, refs, fault := collectUnknown(ctx, req, f.refs)
 	if fault != nil {
 		return nil
 	}
-	selected := make(map[types.ManagedObjectReference]bool, len(res.Objects))
-	for i := range res.Objects {
-		selected[res.Objects[i].Obj] = true
+	selected := make(map[types.ManagedObjectReference]bool, len(refs))
+	for _, ref := range refs {
+		selected[ref] = true
 	}
 	var left []types.ObjectUpdate
 	for ref := range f.refs {
@@ -75,8 +76,102 @@ export const mends: readonly Mend[] = [
     after: `				fu := types.PropertyFilterUpdate{Filter: f, ObjectSet: filter.update(ctx)}
 `,
   },
-  // 3. All that is in a view was collected anew for each of the updates that came together, a thousand VMs for a change of
-  // one, so that what a client heard was seconds old. Once is enough: whatever the updates say has happened before.
+  // 3. To find what is new in a view, all properties of all that is in it were copied. Only of what is new they are needed.
+  {
+    file: 'simulator/property_collector.go',
+    before: `func collect(ctx *Context, r *types.RetrievePropertiesEx) (*types.RetrieveResult, types.BaseMethodFault) {
+	var refs []types.ManagedObjectReference
+`,
+    after: `func collect(ctx *Context, r *types.RetrievePropertiesEx) (*types.RetrieveResult, types.BaseMethodFault) {
+	res, _, fault := collectUnknown(ctx, r, nil)
+	return res, fault
+}
+
+// collectUnknown leaves out what is known; the references are of all that is selected.
+func collectUnknown(ctx *Context, r *types.RetrievePropertiesEx, known map[types.ManagedObjectReference]struct{}) (*types.RetrieveResult, []types.ManagedObjectReference, types.BaseMethodFault) {
+	var refs, selected []types.ManagedObjectReference
+`,
+  },
+  {
+    file: 'simulator/property_collector.go',
+    before: `	// Select object references
+`,
+    after: `	for ref := range known {
+		rr.collected[ref] = true
+	}
+
+	// Select object references
+`,
+  },
+  {
+    file: 'simulator/property_collector.go',
+    before: `					return nil, &types.ManagedObjectNotFound{Obj: o.Obj}
+`,
+    after: `					return nil, nil, &types.ManagedObjectNotFound{Obj: o.Obj}
+`,
+  },
+  {
+    file: 'simulator/property_collector.go',
+    before: `				rr.collect(ctx, o.Obj)
+			}
+`,
+    after: `				rr.collect(ctx, o.Obj)
+				selected = append(selected, o.Obj)
+			}
+`,
+  },
+  {
+    file: 'simulator/property_collector.go',
+    before: `			unlock()
+			if err != nil {
+				return nil, err
+			}
+`,
+    after: `			unlock()
+			if err != nil {
+				return nil, nil, err
+			}
+`,
+  },
+  {
+    file: 'simulator/property_collector.go',
+    before: `	for _, ref := range refs {
+		ctx.WithLock(ref, func() { rr.collect(ctx, ref) })
+	}
+
+	return rr.RetrieveResult, nil
+`,
+    after: `	for _, ref := range refs {
+		if !rr.collected[ref] {
+			ctx.WithLock(ref, func() { rr.collect(ctx, ref) })
+		}
+	}
+
+	return rr.RetrieveResult, append(selected, refs...), nil
+`,
+  },
+  {
+    file: 'simulator/property_collector.go',
+    before: `		res, fault := filter.collect(ctx)
+`,
+    after: `		req := &types.RetrievePropertiesEx{SpecSet: []types.PropertyFilterSpec{filter.Spec}}
+		res, _, fault := collectUnknown(ctx, req, filter.refs)
+`,
+  },
+  {
+    file: 'simulator/property_filter.go',
+    before: `func (f *PropertyFilter) collect(ctx *Context) (*types.RetrieveResult, types.BaseMethodFault) {
+	req := &types.RetrievePropertiesEx{
+		SpecSet: []types.PropertyFilterSpec{f.Spec},
+	}
+	return collect(ctx, req)
+}
+
+`,
+    after: '',
+  },
+  // 4. And that was done anew for each of the updates that came together. Once is enough: whatever they say has happened
+  // before.
   {
     file: 'simulator/property_collector.go',
     before: `				for _, update := range updates {
@@ -100,7 +195,7 @@ export const mends: readonly Mend[] = [
 						tracef("%s has %d changes", update.Obj, len(update.ChangeSet))
 `,
   },
-  // 4. Who listens is told of a removal before it happens, so that a collection in between finds the object again, and
+  // 5. Who listens is told of a removal before it happens, so that a collection in between finds the object again, and
   // nobody ever hears that it is gone.
   {
     file: 'simulator/registry.go',
@@ -113,7 +208,7 @@ export const mends: readonly Mend[] = [
 
 	r.applyHandlers(`,
   },
-  // 5. A clone took four fields of its specification's configuration and left the rest as the source had it.
+  // 6. A clone took four fields of its specification's configuration and left the rest as the source had it.
   {
     file: 'simulator/virtual_machine.go',
     before: `			dst.ExtraConfig = src.ExtraConfig
