@@ -10,7 +10,7 @@ interface Needed {
 }
 
 /** What each feature needs of the account ("User Management" in the manual, and `permissions` of each method). */
-export const neededPrivileges: readonly Needed[] = [
+const neededPrivileges: readonly Needed[] = [
   need('inventory', '/vms', 'VM.Audit'),
   need('inventory', '/storage', 'Datastore.Audit'),
   need('inventory', '/nodes', 'Sys.Audit'),
@@ -69,9 +69,11 @@ function isPoolOf(path: string, below: string): boolean {
   return path.startsWith('/pool/') && (below === '/vms' || below === '/storage');
 }
 
-/** What will not work, and the privilege that is missing for it. */
-export function missingRights(permissions: Permissions): readonly MissingRight[] {
+/** What will not work, and the privilege that is missing for it. `version`: PVE 7 asks nobody for the use of a bridge. */
+export function missingRights(permissions: Permissions, version: string): readonly MissingRight[] {
+  const asksForNetworks = Number.parseInt(version, 10) >= 8;
   return neededPrivileges
+    .filter(({ below }) => below !== '/sdn' || asksForNetworks)
     .filter(({ below, any }) => !holds(permissions, below, any))
     .map(({ feature, below, any }) => ({ feature, permission: `${any[0] ?? ''} on ${below}` }));
 }

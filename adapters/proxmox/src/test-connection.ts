@@ -26,7 +26,7 @@ export async function testConnection(session: Session, ctx: CallContext): Promis
     version: endpoint?.version ?? null,
     endpointId: endpoint?.id ?? null,
     fingerprint: session.transport.shownFingerprint,
-    missingRights: endpoint === undefined ? [] : missingRights(endpoint.permissions),
+    missingRights: endpoint === undefined ? [] : missingRights(endpoint.permissions, endpoint.version),
     capabilities: endpoint?.capabilities ?? null,
   };
 }
@@ -43,7 +43,7 @@ function steps(
   endpoint: Endpoint | undefined,
 ): readonly ConnectionTestStep[] {
   const failedAt = error === undefined ? order.length : order.indexOf(at);
-  const missing = endpoint === undefined ? [] : missingRights(endpoint.permissions);
+  const missing = endpoint === undefined ? [] : missingRights(endpoint.permissions, endpoint.version);
   return order.map((name, index): ConnectionTestStep => {
     if (error !== undefined && index === failedAt)
       return { name, outcome: 'failed', detail: error.message, error };

@@ -125,7 +125,7 @@ describe('bad days of a cluster', { timeout: 60_000 }, () => {
       if (choose === undefined || create === undefined) throw new Error('no steps');
       const caller = { port: at.port, ctx: () => at.ctx() };
       const vmid = await runStep(caller, choose, {});
-      const memory = { 'choose-vmid': vmid.ok ? vmid.value : null };
+      const memory = { 'choose-vmid': vmid.ok ? Number(vmid.value) : null };
       await fault('/qemu$', { kind }, { method: 'POST' });
       const lost = await create.run(at.ctx(1500), memory);
       expect(lost).toMatchObject({ ok: false, error: { outcomeUnknown: true } });
@@ -143,7 +143,7 @@ describe('bad days of a cluster', { timeout: 60_000 }, () => {
     const [choose, clone] = table.value.steps;
     if (choose === undefined || clone === undefined) throw new Error('no steps');
     const vmid = await runStep(caller, choose, {});
-    const memory = { 'choose-vmid': vmid.ok ? vmid.value : null };
+    const memory = { 'choose-vmid': vmid.ok ? Number(vmid.value) : null };
     await fault('/clone$', { kind: 'cut' }, { method: 'POST' });
     expect(await clone.run(at.ctx(), memory)).toMatchObject({ ok: false });
     const seen = await clone.find(at.ctx(), memory);

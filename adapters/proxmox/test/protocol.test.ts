@@ -53,13 +53,15 @@ describe('UPIDs', () => {
   });
 
   test('nothing else is one, and nothing throws', () => {
-    fc.assert(fc.property(fc.anything(), (text) => parseUpid(text) === undefined));
     fc.assert(
-      fc.property(
-        parts,
-        fc.string(),
-        ({ node, pid }, rest) => parseUpid(`UPID:${node}:${pid}:${rest}`) === undefined,
-      ),
+      fc.property(fc.anything(), (text) => {
+        expect(parseUpid(text)).toBeUndefined();
+      }),
+    );
+    fc.assert(
+      fc.property(parts, fc.string(), ({ node, pid }, rest) => {
+        expect(parseUpid(`UPID:${node}:${pid}:${rest}`)).toBeUndefined();
+      }),
     );
   });
 
@@ -94,10 +96,10 @@ describe('property strings', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         parsePropertyString(text);
-        mapDisks('qemu', { scsi0: text }, () => null);
-        mapDisks('lxc', { rootfs: text }, () => null);
-        mapNics('qemu', { net0: text }, new Map());
-        mapNics('lxc', { net0: text }, new Map());
+        expect(mapDisks('qemu', { scsi0: text }, () => null)).toHaveLength(1);
+        expect(mapDisks('lxc', { rootfs: text }, () => null)).toHaveLength(1);
+        expect(mapNics('qemu', { net0: text }, new Map())).toHaveLength(1);
+        expect(mapNics('lxc', { net0: text }, new Map())).toHaveLength(1);
       }),
     );
   });
@@ -124,10 +126,9 @@ describe('property strings', () => {
 describe('sizes', () => {
   test('are the same after writing and reading', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 0, max: 2 ** 53 - 1 }),
-        (bytes) => parseSize(formatSize(bytes)) === bytes,
-      ),
+      fc.property(fc.integer({ min: 0, max: 2 ** 53 - 1 }), (bytes) => {
+        expect(parseSize(formatSize(bytes))).toBe(bytes);
+      }),
     );
   });
 
@@ -149,10 +150,14 @@ describe('sizes', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const size = parseSize(text);
-        return size === null || (Number.isFinite(size) && size >= 0);
+        expect(size === null || (Number.isFinite(size) && size >= 0)).toBe(true);
       }),
     );
-    fc.assert(fc.property(fc.anything(), (some) => Number.isFinite(asNumber(some) ?? 0)));
+    fc.assert(
+      fc.property(fc.anything(), (some) => {
+        expect(Number.isFinite(asNumber(some) ?? 0)).toBe(true);
+      }),
+    );
   });
 });
 
@@ -161,11 +166,7 @@ describe('paths and forms', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const url = new URL(path`/nodes/${text}/qemu`, 'https://node');
-        return (
-          url.pathname.startsWith('/nodes/') &&
-          url.pathname.endsWith('/qemu') &&
-          url.pathname.split('/').length === 4
-        );
+        expect(url.pathname).toMatch(/^\/nodes\/[^/]+\/qemu$/);
       }),
     );
   });
