@@ -11,7 +11,7 @@ import type { InTurn } from './in-turn.ts';
 import type { InventoryDependencies } from './inventory.ts';
 import { observationText } from './observation-text.ts';
 import { changeEvent, vmGone } from './vm-events.ts';
-import { deleteVm, upsertVms } from './vm-writes.ts';
+import { upsertVms } from './vm-writes.ts';
 
 export interface Relocation {
   readonly tenantId: string;
@@ -104,13 +104,13 @@ async function writeMove(
   also: Also['write'],
 ): Promise<void> {
   const ref = change.observation.nativeRef;
-  const there = await tx
-    .selectFrom('vm')
-    .select('id')
+  const doubled = await tx
+    .deleteFrom('vm')
     .where('connection_id', '=', to)
     .where('native_ref', '=', ref)
-    .executeTakeFirst();
-  const doubled = there === undefined || there.id === vmId ? [] : await deleteVm(tx, to, ref);
+    .where('id', '<>', vmId)
+    .returning(['id', 'name', 'native_ref as nativeRef'])
+    .execute();
   await tx.updateTable('vm').set({ connection_id: to, native_ref: ref }).where('id', '=', vmId).execute();
   await upsertVms(tx, { tenantId, connectionId: to }, [change], now);
   const more = await also(tx);
@@ -132,6 +132,7 @@ function remember(
   const destination = states.get(to);
   if (destination !== undefined) {
     destination.tick += 1;
+    destination.removed.delete(storableText(nativeRef));
     const { name, powerState } = observation;
     const known: KnownVm = {
       id: vmId,
