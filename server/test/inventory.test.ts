@@ -146,6 +146,19 @@ describe('the inventory', () => {
     expect((await events('vm.removed')).length).toBe(1);
   });
 
+  test('keeps no VM as missing that we removed and older news brought back', async () => {
+    hypervisor.put(observation('ours'));
+    const connectionId = await connect();
+    await until('the VM', () => vm('ours'));
+    await running.core.inventory.removeVm(running.tenantId, connectionId, 'ours');
+    hypervisor.put(observation('ours', { powerState: 'STOPPED' }));
+    await until('older news', () => vm('ours'));
+    hypervisor.take('ours');
+    await until('it is gone again', async () => ((await vm('ours')) === undefined ? true : undefined));
+    expect((await events('vm.missing')).length).toBe(0);
+    expect((await events('vm.removed')).length).toBe(2);
+  });
+
   test('gives a VM one row and one id when its event and a refresh race', async () => {
     const connectionId = await connect();
     await until('attached', () => attached.length === 1);

@@ -12,14 +12,14 @@ import { unitKey } from './connection-state.ts';
 import type { ConnectionState, KnownVm, UnitKind } from './connection-state.ts';
 import { changedUnits, goneUnits, namedUnits } from './diff-units.ts';
 import type { GoneUnit } from './diff-units.ts';
-import { changedVms, isOvertaken, vanishedVms } from './diff-vms.ts';
+import { changedVms, isOvertaken, isRemovedLately, vanishedVms } from './diff-vms.ts';
 import type { Since, VmChange } from './diff-vms.ts';
 import { flattenResources, flattenTemplates } from './flatten-resources.ts';
 import type { UnitObservation } from './flatten-resources.ts';
 import { adoptMissing, onTheMove } from './moving-vms.ts';
 import { deleteUnits, unitEvent, upsertUnits } from './unit-writes.ts';
 import { changeEvent, vmGone } from './vm-events.ts';
-import { markMissing, upsertVms } from './vm-writes.ts';
+import { deleteVms, markMissing, upsertVms } from './vm-writes.ts';
 
 export interface Apply {
   readonly db: Database;
@@ -158,19 +158,30 @@ async function settled(
   return changes.filter(({ observation }) => !moving.has(storableText(observation.nativeRef)));
 }
 
+/** What we removed a moment ago came back only because older news were on their way: it needs no grace. */
 async function loseVms(apply: Apply, vms: readonly (readonly [string, KnownVm])[]): Promise<void> {
+  const { connectionId, state } = apply;
   for (const some of slices(vms, writeAtOnce)) {
     const lost = await write(apply, async (tx, now) => {
       const refs = some.map(([ref]) => ref);
-      const moving = await onTheMove(tx, apply.connectionId, refs);
+      const moving = await onTheMove(tx, connectionId, refs);
       const gone = refs.filter((ref) => !moving.has(ref));
-      const marked = await markMissing(tx, apply.connectionId, gone, now);
-      const events = marked.map((vm) => vmGone('vm.missing', apply.connectionId, vm));
-      return { result: some.filter(([ref]) => !moving.has(ref)), events };
+      const { ours = [], theirs = [] } = Object.groupBy(gone, (ref) =>
+        isRemovedLately(state, ref) ? 'ours' : 'theirs',
+      );
+      const removed = await deleteVms(tx, connectionId, ours);
+      const marked = await markMissing(tx, connectionId, theirs, now);
+      const events = [
+        ...removed.map((vm) => vmGone('vm.removed', connectionId, vm)),
+        ...marked.map((vm) => vmGone('vm.missing', connectionId, vm)),
+      ];
+      const lasting = new Set(theirs);
+      return { result: { ours, missing: some.filter(([ref]) => lasting.has(ref)) }, events };
     });
-    apply.state.tick += 1;
-    lost.forEach(([ref, known]) =>
-      apply.state.vms.set(ref, { ...known, missing: true, touched: apply.state.tick }),
+    state.tick += 1;
+    lost.ours.forEach((ref) => state.vms.delete(ref));
+    lost.missing.forEach(([ref, known]) =>
+      state.vms.set(ref, { ...known, missing: true, touched: state.tick }),
     );
     apply.onWritten('missing', some.length);
   }

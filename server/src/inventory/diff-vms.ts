@@ -69,6 +69,14 @@ export function isOvertaken(state: ConnectionState, ref: string, { tick = Infini
   return (known?.touched ?? removed?.tick ?? 0) > tick || (known?.readAt ?? removed?.at ?? 0) > began;
 }
 
+/** How long news that are older than a removal of ours can still come in, in ms. */
+const newsOnTheWay = 60_000;
+
+export function isRemovedLately({ removed }: ConnectionState, ref: string): boolean {
+  const removal = removed.get(ref);
+  return removal !== undefined && performance.now() - removal.at < newsOnTheWay;
+}
+
 function readingTime(asOf: ReadingTimes | undefined, ref: string): number | undefined {
   return typeof asOf === 'object' ? asOf.get(ref) : asOf;
 }

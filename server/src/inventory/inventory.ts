@@ -18,7 +18,7 @@ import { createInTurn } from './in-turn.ts';
 import { createRelocate } from './relocate.ts';
 import { vmGone } from './vm-events.ts';
 import { findVmByRef } from './vm-queries.ts';
-import { deleteLongMissing, deleteVm } from './vm-writes.ts';
+import { deleteLongMissing, deleteVms } from './vm-writes.ts';
 import type { RemovedVm } from './vm-writes.ts';
 
 /** Keeps the tables of VMs and units in step with what the hypervisors say. */
@@ -218,7 +218,7 @@ export function createInventory(deps: InventoryDependencies): Inventory {
       return read.ok ? ok() : read;
     },
     removeVm: async (tenantId, connectionId, nativeRef) => {
-      await removing(tenantId, connectionId, (tx) => deleteVm(tx, connectionId, nativeRef));
+      await removing(tenantId, connectionId, (tx) => deleteVms(tx, connectionId, [nativeRef]));
     },
     removeLongMissing: async (lease) => {
       const before = new Date(deps.clock.now().getTime() - (deps.grace ?? defaultGrace));

@@ -61,15 +61,18 @@ export interface RemovedVm {
   readonly nativeRef: string;
 }
 
-export async function deleteVm(
+export async function deleteVms(
   tx: Tx,
   connectionId: string,
-  nativeRef: string,
+  nativeRefs: readonly string[],
 ): Promise<readonly RemovedVm[]> {
+  if (nativeRefs.length === 0) {
+    return [];
+  }
   return tx
     .deleteFrom('vm')
     .where('connection_id', '=', connectionId)
-    .where('native_ref', '=', nativeRef)
+    .where('native_ref', 'in', nativeRefs)
     .returning(['id', 'name', 'native_ref as nativeRef'])
     .execute();
 }
