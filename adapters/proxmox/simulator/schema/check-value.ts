@@ -14,8 +14,7 @@ export function checkValue(spec: Spec, text: string): Checked {
     const complaint = formatComplaint(spec.format, text);
     if (complaint !== undefined) return bad(`invalid format - ${complaint}`);
   }
-  if (spec.pattern !== undefined && !spec.pattern.test(text))
-    return bad('value does not match the regex pattern');
+  if (spec.fits !== undefined && !spec.fits(text)) return bad('value does not match the regex pattern');
   if (spec.maxLength !== undefined && text.length > spec.maxLength) {
     return bad(`value may only be ${String(spec.maxLength)} characters long`);
   }

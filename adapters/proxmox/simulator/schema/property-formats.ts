@@ -39,7 +39,7 @@ const drive: Notation = {
   'snapshot?': 'boolean',
   'werror?': 'string in:enospc,ignore,report,stop',
 };
-const wwn: Notation = { 'ssd?': 'boolean', 'wwn?': 'string re:0x[0-9a-fA-F]{16}' };
+const wwn: Notation = { 'ssd?': 'boolean', 'wwn?': 'string like:world-wide-name' };
 const threaded: Notation = { 'iothread?': 'boolean', 'ro?': 'boolean' };
 
 const netModels = [
@@ -71,12 +71,12 @@ const volumeMount: Notation = {
 };
 
 const bridged: Notation = {
-  'bridge?': 'string re:[-_.\\w]+',
+  'bridge?': 'string like:interface-name',
   'firewall?': 'boolean',
   'link_down?': 'boolean',
   'rate?': 'number 0..',
   'tag?': 'integer 1..4094',
-  'trunks?': 'string re:\\d+(?:-\\d+)?(?:;\\d+(?:-\\d+)?)*',
+  'trunks?': 'string like:vlan-trunks',
 };
 
 const format = (keys: Notation): PropertyFormat => ({ keys: readTable(keys) });
@@ -134,7 +134,7 @@ export const propertyFormats: Readonly<Record<string, PropertyFormat>> = {
     'driver?': 'string in:spice,none',
   }),
   'qemu-machine': format({
-    'type?*': 'string re:(?:pc|pc(?:-i440fx)?-[\\d.]+\\S*|q35|pc-q35-[\\d.]+\\S*|virt\\S*)',
+    'type?*': 'string like:machine-type',
     'viommu?': 'string in:intel,virtio',
     'enable-s3?': 'boolean',
     'enable-s4?': 'boolean',
@@ -162,7 +162,7 @@ export const propertyFormats: Readonly<Record<string, PropertyFormat>> = {
     'reported-model?': 'string',
   }),
   'lxc-net': format({
-    name: 'string re:[-_.\\w]+',
+    name: 'string like:interface-name',
     ...bridged,
     'gw?': 'string ~ipv4',
     'gw6?': 'string ~ipv6',
@@ -187,7 +187,7 @@ export const propertyFormats: Readonly<Record<string, PropertyFormat>> = {
     'path?*': 'string',
     'deny-write?': 'boolean',
     'gid?': 'integer 0..',
-    'mode?': 'string re:0[0-7]{3}',
+    'mode?': 'string like:file-mode',
     'uid?': 'integer 0..',
   }),
 };

@@ -1,3 +1,5 @@
+import { shapes } from './shapes.ts';
+
 /** One parameter, read from the short notation of the tables. */
 export interface Spec {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
@@ -9,7 +11,8 @@ export interface Spec {
   readonly maximum: number | undefined;
   readonly maxLength: number | undefined;
   readonly format: string | undefined;
-  readonly pattern: RegExp | undefined;
+  /** Another test of the whole text. */
+  readonly fits: ((text: string) => boolean) | undefined;
   /** Another parameter that must be there too. */
   readonly requires: string | undefined;
 }
@@ -21,7 +24,7 @@ export type SpecTable = ReadonlyMap<string, Spec>;
 /**
  * Reads a table. A name ends in `?` when optional, in `*` when it is the default key of a property string, and may hold an
  * index as `net[n]`. The text is the type followed by any of: `in:a,b` (values), `1..9` (range, either end open), `max:40`
- * (length), `~name` (format), `with:other` (requires), and last `re:…` (pattern for the whole value).
+ * (length), `~name` (format), `like:name` (one of `shapes`), `with:other` (requires).
  */
 export function readTable(notation: Notation): SpecTable {
   return new Map(Object.entries(notation).map(([name, text]) => [bareName(name), readSpec(name, text)]));
@@ -33,8 +36,7 @@ function bareName(name: string): string {
 
 function readSpec(name: string, text: string): Spec {
   const marks = /[?*]*$/.exec(name)?.[0] ?? '';
-  const at = text.indexOf(' re:');
-  const words = (at < 0 ? text : text.slice(0, at)).split(' ');
+  const words = text.split(' ');
   const range = words.map((word) => /^(-?[\d.]*?)\.\.(\d*)$/.exec(word)).find((match) => match !== null);
   const after = (prefix: string): string | undefined =>
     words.find((word) => word.startsWith(prefix))?.slice(prefix.length);
@@ -48,9 +50,16 @@ function readSpec(name: string, text: string): Spec {
     maximum: bound(range?.[2]),
     maxLength: length === undefined ? undefined : Number(length),
     format: after('~'),
-    pattern: at < 0 ? undefined : new RegExp(`^(?:${text.slice(at + 4)})$`),
+    fits: readShape(after('like:')),
     requires: after('with:'),
   };
+}
+
+function readShape(name: string | undefined): Spec['fits'] {
+  if (name === undefined) return undefined;
+  const fits = shapes[name];
+  if (fits === undefined) throw new Error(`the parameter tables know no shape "${name}"`);
+  return fits;
 }
 
 const types = ['string', 'integer', 'number', 'boolean', 'array', 'object'] as const;

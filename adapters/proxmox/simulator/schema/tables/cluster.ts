@@ -9,7 +9,7 @@ export const clusterMethods: MethodTable = {
     takes: {
       'comment?': 'string max:4096',
       'disable?': 'boolean',
-      id: 'string ~pve-replication-job-id re:[1-9][0-9]{2,8}-\\d{1,9}',
+      id: 'string ~pve-replication-job-id like:replication-job',
       'rate?': 'number 1..',
       'remove_job?': 'string in:local,full',
       'schedule?': 'string ~pve-calendar-event max:128',
@@ -22,13 +22,13 @@ export const clusterMethods: MethodTable = {
     needs: 'all',
     takes: {
       'force?': 'boolean',
-      id: 'string ~pve-replication-job-id re:[1-9][0-9]{2,8}-\\d{1,9}',
+      id: 'string ~pve-replication-job-id like:replication-job',
       'keep?': 'boolean',
     },
   },
   'GET /cluster/replication/{id}': {
     needs: 'all',
-    takes: { id: 'string ~pve-replication-job-id re:[1-9][0-9]{2,8}-\\d{1,9}' },
+    takes: { id: 'string ~pve-replication-job-id like:replication-job' },
   },
   'PUT /cluster/replication/{id}': {
     needs: 'all',
@@ -37,7 +37,7 @@ export const clusterMethods: MethodTable = {
       'delete?': 'string ~pve-configid-list max:4096',
       'digest?': 'string max:64',
       'disable?': 'boolean',
-      id: 'string ~pve-replication-job-id re:[1-9][0-9]{2,8}-\\d{1,9}',
+      id: 'string ~pve-replication-job-id like:replication-job',
       'rate?': 'number 1..',
       'remove_job?': 'string in:local,full',
       'schedule?': 'string ~pve-calendar-event max:128',
@@ -93,7 +93,7 @@ export const clusterMethods: MethodTable = {
       'repeat-missed?': 'boolean',
       'schedule?': 'string ~pve-calendar-event max:128',
       'script?': 'string',
-      'starttime?': 'string re:\\d{1,2}:\\d{1,2}',
+      'starttime?': 'string like:time-of-day',
       'stdexcludes?': 'boolean',
       'stop?': 'boolean',
       'stopwait?': 'integer 0..',
@@ -103,8 +103,8 @@ export const clusterMethods: MethodTable = {
       'zstd?': 'integer',
     },
   },
-  'DELETE /cluster/backup/{id}': { needs: '/ Sys.Modify', takes: { id: 'string max:50 re:\\S+' } },
-  'GET /cluster/backup/{id}': { needs: '/ Sys.Audit', takes: { id: 'string max:50 re:\\S+' } },
+  'DELETE /cluster/backup/{id}': { needs: '/ Sys.Modify', takes: { id: 'string max:50 like:word' } },
+  'GET /cluster/backup/{id}': { needs: '/ Sys.Audit', takes: { id: 'string max:50 like:word' } },
   'PUT /cluster/backup/{id}': {
     needs: '/ Sys.Modify',
     takes: {
@@ -119,7 +119,7 @@ export const clusterMethods: MethodTable = {
       'exclude?': 'string ~pve-vmid-list',
       'exclude-path?': 'array',
       'fleecing?': 'string ~backup-fleecing',
-      id: 'string max:50 re:\\S+',
+      id: 'string max:50 like:word',
       'ionice?': 'integer 0..8',
       'lockwait?': 'integer 0..',
       'mailnotification?': 'string in:always,failure',
@@ -140,7 +140,7 @@ export const clusterMethods: MethodTable = {
       'repeat-missed?': 'boolean',
       'schedule?': 'string ~pve-calendar-event max:128',
       'script?': 'string',
-      'starttime?': 'string re:\\d{1,2}:\\d{1,2}',
+      'starttime?': 'string like:time-of-day',
       'stdexcludes?': 'boolean',
       'stop?': 'boolean',
       'stopwait?': 'integer 0..',
@@ -214,7 +214,7 @@ export const clusterMethods: MethodTable = {
       'email_from?': 'string ~email-opt',
       'fencing?': 'string in:watchdog,hardware,both',
       'ha?': 'string',
-      'http_proxy?': 'string re:http://.*',
+      'http_proxy?': 'string like:http-url',
       'keyboard?':
         'string in:de,de-ch,da,en-gb,en-us,es,fi,fr,fr-be,fr-ca,fr-ch,hu,is,it,ja,lt,mk,nl,no,pl,pt,pt-br,sv,sl,tr',
       'language?':

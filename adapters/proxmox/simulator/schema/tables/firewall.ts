@@ -17,8 +17,8 @@ const match: Notation = {
   'sport?': 'string',
   ...digest,
 };
-const action = 'string max:20 re:[A-Za-z][A-Za-z0-9\\-\\_]+';
-const name = 'string max:64 re:[A-Za-z][A-Za-z0-9\\-\\_]+';
+const action = 'string max:20 like:name';
+const name = 'string max:64 like:name';
 const kind = 'string in:in,out,forward,group';
 const position: Notation = { 'pos?': 'integer 0..' };
 const guestOptions: Notation = {

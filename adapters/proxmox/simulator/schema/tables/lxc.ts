@@ -138,7 +138,7 @@ export const lxcMethods: MethodTable = {
     takes: {
       'digest?': 'string max:40',
       disk: `string in:${lxcVolumeKeys}`,
-      size: 'string re:\\+?\\d+(\\.\\d+)?[KMGT]?',
+      size: 'string like:new-size',
     },
   },
   'POST /nodes/{node}/lxc/{vmid}/move_volume': {

@@ -14,7 +14,7 @@ export const nodeWorkMethods: MethodTable = {
       'exclude-path?': 'array',
       'fleecing?': 'string ~backup-fleecing',
       'ionice?': 'integer 0..8',
-      'job-id?': 'string max:50 re:\\S+',
+      'job-id?': 'string max:50 like:word',
       'lockwait?': 'integer 0..',
       'mailnotification?': 'string in:always,failure',
       'mailto?': 'string ~email-or-username-list',

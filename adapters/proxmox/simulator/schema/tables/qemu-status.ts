@@ -28,7 +28,7 @@ export const qemuStatusMethods: MethodTable = {
       'migratedfrom?': 'string ~pve-node',
       'migration_network?': 'string ~CIDR',
       'migration_type?': 'string in:secure,insecure',
-      'nets-host-mtu?': 'string re:net\\d+=\\d+(,net\\d+=\\d+)*',
+      'nets-host-mtu?': 'string like:mtu-of-nets',
       'skiplock?': 'boolean',
       'stateuri?': 'string max:128',
       'targetstorage?': 'string ~storage-pair-list',

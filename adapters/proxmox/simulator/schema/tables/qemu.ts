@@ -127,7 +127,7 @@ export const qemuMethods: MethodTable = {
     takes: {
       'digest?': 'string max:40',
       disk: `string in:${qemuDiskKeys}`,
-      size: 'string re:\\+?\\d+(\\.\\d+)?[KMGT]?',
+      size: 'string like:new-size',
       'skiplock?': 'boolean',
     },
   },
