@@ -20,13 +20,14 @@ describe('what a VM allows', () => {
   test('running', () => {
     expect(allowed({ snapshotCount: 1 })).toEqual([
       'stop', 'forceStop', 'restart', 'forceRestart', 'suspend', 'pause', 'delete', 'reconfigure', 'addDisk', 'resizeDisk', 'removeDisk',
-      'addNic', 'updateNic', 'removeNic', 'createSnapshot', 'revertSnapshot', 'deleteSnapshot', 'console',
+      'addNic', 'updateNic', 'removeNic', 'createSnapshot', 'revertSnapshot', 'deleteSnapshot', 'migrate', 'console', 'backup', 'exportDisk',
     ]); // prettier-ignore
   });
 
   test('stopped', () => {
     expect(allowed({ state: { state: 5, reason: 1 } })).toEqual([
       'start', 'delete', 'clone', 'reconfigure', 'addDisk', 'resizeDisk', 'removeDisk', 'addNic', 'updateNic', 'removeNic', 'createSnapshot',
+      'migrate', 'backup', 'exportDisk',
     ]); // prettier-ignore
   });
 
@@ -50,7 +51,7 @@ describe('what a VM allows', () => {
     readonly [
       string,
       Partial<LibvirtNativeVm>,
-      'suspend' | 'migrate' | 'start' | 'createSnapshot' | 'revertSnapshot' | 'addDisk',
+      'suspend' | 'start' | 'createSnapshot' | 'revertSnapshot' | 'addDisk',
       string,
       RegExp,
     ]
@@ -62,7 +63,6 @@ describe('what a VM allows', () => {
       'OperationNotSupported',
       /transient/,
     ],
-    ['migration is not built', {}, 'migrate', 'OperationNotSupported', /not built/],
     [
       'what runs is not started',
       {},

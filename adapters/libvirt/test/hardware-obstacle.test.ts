@@ -34,7 +34,7 @@ test.each<readonly [string, Partial<VmProvisionSpec>, RegExp]>([
   'a running machine with %s is not frozen into a file, a stopped one is as any other',
   (_title, change, why) => {
     const running = allowedOf(change, RUNNING);
-    for (const operation of ['suspend', 'createSnapshot'] as const) {
+    for (const operation of ['suspend', 'createSnapshot', 'migrate'] as const) {
       expect(running[operation]).toEqual({
         allowed: false,
         kind: 'OperationNotSupported',

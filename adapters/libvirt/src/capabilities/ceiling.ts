@@ -73,7 +73,7 @@ const features: Readonly<Record<Feature, FeatureSupport>> = {
 
 /** QEMU at its best, as far as this adapter uses it: no endpoint promises more. */
 export const libvirtCeiling: HypervisorCapabilities = {
-  supportsLiveMigration: false,
+  supportsLiveMigration: true,
   supportsSnapshots: true,
   supportsHighAvailability: false,
   supportsResourcePools: false,

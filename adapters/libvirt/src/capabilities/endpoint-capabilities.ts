@@ -29,6 +29,7 @@ export function endpointCapabilities(facts: EndpointFacts): HypervisorCapabiliti
   const has = (feature: Feature): boolean => features[feature].support !== 'none';
   return {
     ...libvirtCeiling,
+    supportsLiveMigration: has('liveMigration'),
     supportsSnapshots: has('snapshots'),
     supportsHotAdd: { cpu: has('cpuHotAdd'), memory: has('memoryHotAdd'), disk: has('diskHotAdd') },
     supportedNetworkTypes: facts.driver === 'test' ? testNetworkTypes : libvirtCeiling.supportedNetworkTypes,

@@ -137,6 +137,8 @@ const rules: Readonly<Record<VmOperation, Rule>> = {
     label: 'migrating',
     features: ['liveMigration', 'coldMigration', 'storageLiveMigration'],
     states: changeable,
+    further: ({ domain }, powerState) =>
+      on.some((one) => one === powerState) ? hardwareObstacle(domain) : undefined,
   },
   console: { label: 'a console', features: ['console', 'serialConsole'], states: on, further: hasConsole },
   backup: { label: 'a backup', features: ['backup', 'incrementalBackup'], states: changeable },
