@@ -88,7 +88,7 @@ export interface NicPlan {
 }
 
 export type NicSource =
-  | { readonly kind: 'network'; readonly name: string }
+  | { readonly kind: 'network'; readonly name: string; readonly portGroup?: string }
   | { readonly kind: 'bridge'; readonly name: string; readonly openVSwitch: boolean }
   | { readonly kind: 'user' };
 

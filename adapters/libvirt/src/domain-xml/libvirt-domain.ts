@@ -97,6 +97,8 @@ export interface DomainNic {
   readonly type: string;
   /** Name of the network, bridge or host device. */
   readonly source: string | null;
+  /** The named way to use that network. */
+  readonly portGroup: string | null;
   readonly model: string | null;
   readonly linkUp: boolean;
   readonly vlan: number | null;

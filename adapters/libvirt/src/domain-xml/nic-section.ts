@@ -41,6 +41,6 @@ function driver(
 }
 
 function source(of: NicSource): XmlNode | false {
-  if (of.kind === 'network') return xml('source', { network: of.name });
+  if (of.kind === 'network') return xml('source', { network: of.name, portgroup: of.portGroup });
   return of.kind === 'bridge' && xml('source', { bridge: of.name });
 }

@@ -13,6 +13,7 @@ function parseNic(element: XmlElement): DomainNic {
     mac: (attribute(child(element, 'mac'), 'address') ?? '').toLowerCase(),
     type: attribute(element, 'type') ?? 'unknown',
     source: attribute(source, 'network') ?? attribute(source, 'bridge') ?? attribute(source, 'dev') ?? null,
+    portGroup: attribute(source, 'portgroup') ?? null,
     model: attribute(child(element, 'model'), 'type') ?? null,
     linkUp: attribute(child(element, 'link'), 'state') !== 'down',
     vlan: count(attribute(child(element, 'vlan', 'tag'), 'id')) ?? null,

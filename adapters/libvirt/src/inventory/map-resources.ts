@@ -5,7 +5,7 @@ import type {
   NetworkUnit,
   StorageUnit,
 } from '@anyvisor/domain';
-import { BRIDGE_PREFIX, USER_NETWORK } from './network-index.ts';
+import { BRIDGE_PREFIX, portGroupId, USER_NETWORK } from './network-index.ts';
 import type { LibvirtNetwork } from './network-index.ts';
 import type { LibvirtPool } from './volume-index.ts';
 
@@ -72,14 +72,24 @@ function networkUnits({ driver, host, networks, bridges }: LibvirtNativeResource
   const owned = new Set(networks.map(({ network }) => network.bridge));
   const hosts = [host.id];
   return [
-    ...networks.map(({ network, active }) => ({
-      id: network.uuid,
-      name: network.name,
-      type: networkType(network),
-      vlan: network.vlan,
-      active,
-      hosts,
-    })),
+    ...networks.flatMap(({ network, active }) => [
+      {
+        id: network.uuid,
+        name: network.name,
+        type: networkType(network),
+        vlan: network.vlan,
+        active,
+        hosts,
+      },
+      ...network.portGroups.map((group) => ({
+        id: portGroupId(network, group),
+        name: `${network.name}/${group.name}`,
+        type: group.openVSwitch ? ('OVS_BRIDGE' as const) : networkType(network),
+        vlan: group.vlan ?? network.vlan,
+        active,
+        hosts,
+      })),
+    ]),
     ...bridges
       .filter((bridge) => !owned.has(bridge.name))
       .map((bridge) => ({

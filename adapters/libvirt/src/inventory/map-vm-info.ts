@@ -80,7 +80,7 @@ function mapNic(nic: DomainNic, { addresses, networks }: LibvirtNativeVm): VmNic
 function networkOf(nic: DomainNic, networks: LibvirtNativeVm['networks']): string | null {
   if (nic.type === 'user') return USER_NETWORK;
   if (nic.source === null) return null;
-  if (nic.type === 'network') return networks.byName(nic.source) ?? null;
+  if (nic.type === 'network') return networks.byName(nic.source, nic.portGroup) ?? null;
   if (nic.type === 'bridge') return networks.byBridge(nic.source) ?? `${BRIDGE_PREFIX}${nic.source}`;
   return null;
 }

@@ -1,6 +1,6 @@
 import type { HypervisorResourceTree, NetworkMapping, NetworkUnit, NicSpec } from '@anyvisor/domain';
 import { macOf } from '../derived.ts';
-import { BRIDGE_PREFIX, USER_NETWORK } from '../inventory/network-index.ts';
+import { BRIDGE_PREFIX, portGroupOf, USER_NETWORK } from '../inventory/network-index.ts';
 import type { NicPlan, NicSource } from '../native-spec.ts';
 import { MAX_CANDIDATES, Unmappable, unsupported } from './unmappable.ts';
 
@@ -50,7 +50,10 @@ export function sourceOf(unit: NetworkUnit): NicSource {
   if (unit.id.startsWith(BRIDGE_PREFIX)) {
     return { kind: 'bridge', name: unit.name, openVSwitch: unit.type === 'OVS_BRIDGE' };
   }
-  return { kind: 'network', name: unit.name };
+  const portGroup = portGroupOf(unit.id);
+  return portGroup === null
+    ? { kind: 'network', name: unit.name }
+    : { kind: 'network', name: unit.name.slice(0, -portGroup.length - 1), portGroup };
 }
 
 /** libvirt tags frames on Open vSwitch only (formatdomain.html, VLAN tag); a network's own VLAN needs no tag. */

@@ -60,6 +60,7 @@ export const networks = [
     bridge: 'virbr0',
     vlan: null,
     openVSwitch: false,
+    portGroups: [],
   },
   {
     uuid: 'aaaaaaaa-0000-4000-8000-000000000002',
@@ -68,6 +69,7 @@ export const networks = [
     bridge: 'ovsbr',
     vlan: null,
     openVSwitch: true,
+    portGroups: [],
   },
 ] as const;
 
