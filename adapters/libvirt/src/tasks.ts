@@ -10,6 +10,7 @@ import { powerOf } from './actions/start-vm.ts';
 import { waitUntil } from './actions/waiting.ts';
 import { CODE, failed, isCode, notFound, unavailable } from './faults.ts';
 import { MIGRATE_VERB, abortMigration, followMigration } from './migration/follow-migration.ts';
+import { MOVE_VERB } from './move-disks/move-disks.ts';
 import type { VolumePlace } from './native-spec.ts';
 import type { Domain } from './protocol/handles.ts';
 import { procedures } from './protocol/procedures.ts';
@@ -30,6 +31,9 @@ export async function followTask(endpoint: Endpoint, task: NativeTask): Promise<
   const ours = endpoint.memory.work.find(id);
   if (ours !== undefined) return untilSettled(endpoint, verb, ours);
   if (verb === BACKUP_VERB) return followBackup(endpoint, data);
+  if (verb === MOVE_VERB) {
+    throw failed('migrateVm', 'the process that moved the disks is gone: what is left is moved anew');
+  }
   if (verb === VOLUME_VERB) return followVolume(endpoint, data as unknown as VolumePlace);
   return followGoal(endpoint, verb, data as unknown as Goal);
 }
@@ -66,6 +70,7 @@ const VERBS: ReadonlySet<string> = new Set([
   SUSPEND_VERB,
   VOLUME_VERB,
   BACKUP_VERB,
+  MOVE_VERB,
   MIGRATE_VERB,
   ...Object.values(SNAPSHOT_VERBS),
 ]);

@@ -16,7 +16,7 @@ const oneHost = 'a libvirt connection is one host';
 const features: Readonly<Record<Feature, FeatureSupport>> = {
   liveMigration: partial('to the host of another connection'),
   coldMigration: partial('to the host of another connection that sees the same storage'),
-  storageLiveMigration: partial('together with the host: the disks go along, into a pool there'),
+  storageLiveMigration: partial('into another pool of the host, or together with the host into a pool there'),
   crossClusterMigration: none(oneHost),
   crossEndpointMigration: partial('between hosts whose daemons reach each other'),
   snapshots: partial('internal snapshots: every disk must be qcow2'),

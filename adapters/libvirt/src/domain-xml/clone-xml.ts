@@ -93,6 +93,14 @@ function copiedDisk(element: XmlNode, volumes: CloneIdentity['volumes']): XmlNod
   };
 }
 
+/** The same configuration with one disk on another volume. */
+export function withDiskVolume(source: string, target: string, volume: PlacedVolume): string {
+  const volumes = new Map([[target, volume]]);
+  return editXml(source, (element, above) =>
+    [...above, element.name].join('/') === 'domain/devices/disk' ? copiedDisk(element, volumes) : undefined,
+  );
+}
+
 function withNewMac(element: XmlNode, address: string): XmlNode {
   const dropped = new Set(['mac', 'target']);
   return {

@@ -6,6 +6,7 @@ import { happened, notYet } from '../actions/step.ts';
 import { dropCheckpoints } from '../backup/checkpoints.ts';
 import { notFound, unavailable } from '../faults.ts';
 import { procedures } from '../protocol/procedures.ts';
+import { moveDisks } from '../move-disks/move-disks.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import type { LibvirtSession } from '../session/libvirt-session.ts';
 import { byHand, sessionOf, twoSidedStep } from './both-ends.ts';
@@ -32,6 +33,8 @@ export function migrateVm(
 ): StepTable<Moved | null> {
   const { destination, targetHost } = request;
   if (destination === undefined) {
+    if (request.targetStorage !== undefined && targetHost === undefined)
+      return moveDisks(session, uuid, request);
     if (targetHost !== undefined) throw notFound('host', targetHost);
     throw unavailable(
       'migrateVm',
