@@ -2,7 +2,7 @@ import { runContractSuite } from '@anyvisor/port/contract-suite';
 import { vcsimSkipReason } from '@anyvisor/vcsim';
 import { vsphereAdapter } from '../src/index.ts';
 import { hostIds } from './support/host-ids.ts';
-import { contractPeer } from './support/peer.ts';
+import { contractPeer, vcenterEstate } from './support/peer.ts';
 import { reachVcsim } from './support/reach.ts';
 
 runContractSuite({
@@ -13,6 +13,6 @@ runContractSuite({
   deadlines: { peer: 900_000 },
   start: async () => {
     const { sim, proxy, parameters } = await reachVcsim();
-    return contractPeer(sim, proxy, parameters, await hostIds(parameters));
+    return contractPeer(sim, proxy, parameters, vcenterEstate(sim, await hostIds(parameters)));
   },
 });

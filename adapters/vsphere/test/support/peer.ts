@@ -10,14 +10,18 @@ const powerStates: Readonly<Record<string, PowerState>> = {
   suspended: 'SUSPENDED',
 };
 
+/** What the simulated estate has, by its names. */
+export type Estate = Pick<ContractPeer, 'mapping' | 'template' | 'means' | 'expectedCapabilities'>;
+
 /** The simulator as the contract suite wants to see it, reached through a proxy that can cut the line. */
 export function contractPeer(
   sim: Vcsim,
   proxy: FaultProxy,
   parameters: object,
-  hosts: readonly string[],
+  estate: Estate,
 ): ContractPeer {
   return {
+    ...estate,
     parameters,
     refused: [
       {
@@ -42,14 +46,8 @@ export function contractPeer(
         kind: 'ConnectionFailed',
       },
     ],
-    mapping: {
-      computeMapping: { targetComputeUnit: 'DC0/DC0_C0' },
-      storageMapping: { defaultDatastore: 'LocalDS_0', alternativeDatastores: ['LocalDS_1'] },
-      networkMapping: { networks: { lan: 'DC0_DVPG0' } },
-    },
     storage: 'LocalDS_0',
     network: 'lan',
-    template: 'template-0',
     spec: (name) => ({
       name,
       template: 'blank',
@@ -71,35 +69,74 @@ export function contractPeer(
         return Promise.resolve();
       },
     },
-    means: {
-      migration: { targetHost: hosts[1] ?? '', live: true },
-      maintenanceHost: hosts[1] ?? '',
-      graphicalConsole: 'webmks',
-      diskImport: {
-        storage: 'LocalDS_1',
-        sha256: (nativeRef) => admin.diskHash(sim, nativeRef),
-        remove: async (nativeRef) => {
-          await admin.removeDisk(sim, nativeRef);
-        },
-      },
-    },
-    expectedCapabilities: {
-      liveMigration: 'full',
-      snapshots: 'full',
-      linkedClones: 'full',
-      console: 'partial',
-      pause: 'none',
-      backup: 'none',
-      diskExport: 'partial',
-      diskImport: 'partial',
-      changedBlocks: 'full',
-      autostart: 'none',
-    },
     stop: async () => {
       await proxy.close();
       await sim.stop();
     },
   };
+}
+
+/** Two hosts in a cluster, a template with a snapshot. */
+export function vcenterEstate(sim: Vcsim, hosts: readonly string[]): Estate {
+  return {
+    mapping: {
+      computeMapping: { targetComputeUnit: 'DC0/DC0_C0' },
+      storageMapping,
+      networkMapping: { networks: { lan: 'DC0_DVPG0' } },
+    },
+    template: 'template-0',
+    means: {
+      ...meansOfAll(sim),
+      migration: { targetHost: hosts[1] ?? '', live: true },
+      maintenanceHost: hosts[1] ?? '',
+    },
+    expectedCapabilities: { ...expectedOfAll, liveMigration: 'full', linkedClones: 'full' },
+  };
+}
+
+/** One host without a vCenter: no templates, no clones, nowhere to move to. */
+export function esxiEstate(sim: Vcsim): Estate {
+  return {
+    mapping: {
+      computeMapping: { targetComputeUnit: 'ha-datacenter/localhost.localdomain' },
+      storageMapping,
+      networkMapping: { networks: { lan: 'VM Network' } },
+    },
+    template: null,
+    means: meansOfAll(sim),
+    expectedCapabilities: {
+      ...expectedOfAll,
+      liveMigration: 'none',
+      linkedClones: 'none',
+      fullClones: 'none',
+    },
+  };
+}
+
+const storageMapping = { defaultDatastore: 'LocalDS_0', alternativeDatastores: ['LocalDS_1'] };
+
+const expectedOfAll = {
+  snapshots: 'full',
+  console: 'partial',
+  pause: 'none',
+  backup: 'none',
+  diskExport: 'partial',
+  diskImport: 'partial',
+  changedBlocks: 'full',
+  autostart: 'none',
+} as const;
+
+function meansOfAll(sim: Vcsim) {
+  return {
+    graphicalConsole: 'webmks',
+    diskImport: {
+      storage: 'LocalDS_1',
+      sha256: (nativeRef: string) => admin.diskHash(sim, nativeRef),
+      remove: async (nativeRef: string) => {
+        await admin.removeDisk(sim, nativeRef);
+      },
+    },
+  } as const;
 }
 
 function look(sim: Vcsim): IndependentLook {
