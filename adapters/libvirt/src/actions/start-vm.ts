@@ -6,13 +6,13 @@ import { powerStateOf } from '../inventory/power-state.ts';
 import { STATE } from '../inventory/state-words.ts';
 import type { Domain } from '../protocol/handles.ts';
 import { procedures } from '../protocol/procedures.ts';
-import { findDomain } from '../reading/one-vm.ts';
+import { handleOf } from '../reading/one-vm.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import { refuseBase } from './linked-base.ts';
 
 /** By goal: what runs stays as it is, what is paused goes on, what was saved comes back with its memory. */
 export async function startVm(endpoint: Endpoint, ref: string): Promise<Mutation<null>> {
-  await start(endpoint, await findDomain(endpoint, ref));
+  await start(endpoint, await handleOf(endpoint, ref));
   return done();
 }
 

@@ -17,11 +17,16 @@ import type { Guests, ReadVm } from './vms.ts';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The domain of a reference, or undefined when this host does not know it (any more). */
-export async function lookUpDomain({ call }: Endpoint, ref: unknown): Promise<Domain | undefined> {
+export async function lookUpDomain(
+  { call, memory: { handles } }: Endpoint,
+  ref: unknown,
+): Promise<Domain | undefined> {
   if (typeof ref !== 'string' || !UUID.test(ref)) return undefined;
   const answer = await unlessCode(call(procedures.domainLookupByUuid, { uuid: ref }), (thrown) =>
     isCode(thrown, CODE.noDomain),
   );
+  if (answer === undefined) handles.forget(ref);
+  else handles.keep(answer.dom);
   return answer?.dom;
 }
 
@@ -30,6 +35,11 @@ export async function findDomain(endpoint: Endpoint, ref: unknown): Promise<Doma
   const found = await lookUpDomain(endpoint, ref);
   if (found === undefined) throw notFound('vm', ref);
   return found;
+}
+
+/** The same without asking for one that was seen before: its next call finds out whether it is still there. */
+export async function handleOf(endpoint: Endpoint, ref: string): Promise<Domain> {
+  return endpoint.memory.handles.get(ref) ?? findDomain(endpoint, ref);
 }
 
 /** What a caller may know already; what it names in vain is read afresh. */
@@ -45,7 +55,24 @@ export async function readOneVm(
   guests: Guests = 'ask',
   known?: KnownHost,
 ): Promise<ReadVm> {
-  const handle = await findDomain(endpoint, ref);
+  const handle = await handleOf(endpoint, ref);
+  const read = await unlessCode(readDomainNow(endpoint, handle, guests, known), (thrown) =>
+    isCode(thrown, CODE.noDomain),
+  );
+  if (read === undefined) {
+    endpoint.memory.handles.forget(ref);
+    throw notFound('vm', ref);
+  }
+  return read;
+}
+
+/** Undefined, or NO_DOMAIN, when it has gone. */
+async function readDomainNow(
+  endpoint: Endpoint,
+  handle: Domain,
+  guests: Guests,
+  known: KnownHost | undefined,
+): Promise<ReadVm | undefined> {
   const { call } = endpoint;
   const gone = (thrown: unknown): boolean => isCode(thrown, CODE.noDomain, CODE.operationInvalid);
   const [domain, stats, persistent, autostart, saved, snapshotCount, networks] = await Promise.all([
@@ -57,21 +84,19 @@ export async function readOneVm(
     countSnapshots(endpoint, handle),
     known?.networks ?? readNetworks(endpoint),
   ]);
-  if (domain === undefined) throw notFound('vm', ref);
+  if (domain === undefined) return undefined;
   const [volumes, around] = await Promise.all([
     volumesOf(endpoint, domain, known?.pools),
     known === undefined || knows(networks, domain) ? networks : readNetworks(endpoint),
   ]);
   const surroundings = { volumes, networks: networksAround(around) };
-  const read = await readVm(endpoint, handle, domain, surroundings, guests, {
+  return readVm(endpoint, handle, domain, surroundings, guests, {
     stats: stats.get(handle.uuid) ?? new Map(),
     persistent: persistent?.persistent ?? true,
     autostart: autostart?.autostart ?? false,
     managedSave: saved?.saved ?? false,
     snapshotCount,
   });
-  if (read === undefined) throw notFound('vm', ref);
-  return read;
 }
 
 /** An index of just the volumes that this domain's disks are. */

@@ -1,5 +1,6 @@
 import type { Json } from '@anyvisor/domain';
 import { GuestBook } from '../reading/guest-book.ts';
+import { DomainHandles } from './domain-handles.ts';
 import { Remembered } from './remembered.ts';
 import { WorkInProgress } from './work-in-progress.ts';
 
@@ -20,6 +21,7 @@ export class SharedMemory {
   readonly doubtfulBackups = new BoundedSet(1024);
   /** Tags of backups whose copying this process has seen end well. */
   readonly copiedBackups = new BoundedSet(1024);
+  readonly handles = new DomainHandles();
   readonly work = new WorkInProgress<Json>();
   readonly guests = new GuestBook();
   readonly bridges = new Remembered<readonly { readonly name: string; readonly active: boolean }[]>();
