@@ -73,7 +73,10 @@ runContractSuite({
         diskHotAdd: 'full',
         console: 'full',
         serialConsole: 'full',
-        liveMigration: 'none',
+        liveMigration: 'partial',
+        tuningAdvice: 'full',
+        // The connection says that guests are emulated.
+        hardwareAcceleration: 'none',
         backup: 'partial',
         incrementalBackup: 'partial',
         changedBlocks: 'partial',
