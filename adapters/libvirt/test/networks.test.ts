@@ -53,6 +53,19 @@ describe.skipIf(cannotRun)(`the networks of a host${reason}`, () => {
     );
   });
 
+  test('come with what the host keeps secrets for, and never with a secret', async () => {
+    const file = join(host.dataDir, 'secret.xml');
+    const uuid = '5ec2e700-0000-4000-8000-000000000001';
+    const usage = `<usage type='ceph'><name>client.kvm</name></usage>`;
+    await writeFile(file, `<secret><uuid>${uuid}</uuid>${usage}</secret>`);
+    await host.virsh('secret-define', file);
+    await writeFile(file, 'open sesame');
+    await host.virsh('secret-set-value', uuid, '--file', file, '--plain');
+    const answer = must(await at.port.listResources(at.ctx()));
+    expect(answer.computeUnits[0]?.facts).toEqual({ secrets: 'ceph client.kvm' });
+    expect(JSON.stringify(answer)).not.toContain('sesame');
+  });
+
   test('a NIC is made in a port group, read back in it, and moved to another', async () => {
     const { networkUnits } = must(await at.port.listResources(at.ctx()));
     const idOf = (name: string) => networkUnits.find((unit) => unit.name === name)?.id;

@@ -30,6 +30,8 @@ export interface LibvirtHost {
   /** Virtual CPUs of running domains; null when it was not asked. */
   readonly promisedCpus: number | null;
   readonly acceleration?: HostAcceleration;
+  /** What it keeps secrets for, for people. */
+  readonly secretUses?: string;
 }
 
 export function mapResources(native: LibvirtNativeResources): HypervisorResourceTree {
@@ -46,6 +48,7 @@ export function mapResources(native: LibvirtNativeResources): HypervisorResource
         totalMemoryGb: gibibytes(host.memoryBytes),
         availableMemoryGb: host.freeMemoryBytes === null ? null : gibibytes(host.freeMemoryBytes),
         ...(host.acceleration === undefined ? {} : { acceleration: host.acceleration }),
+        ...(host.secretUses === undefined ? {} : { facts: { secrets: host.secretUses } }),
         children: [],
       },
     ],

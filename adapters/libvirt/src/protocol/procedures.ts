@@ -6,6 +6,7 @@ import { eventProcedures } from './procedures/event.ts';
 import { hostProcedures } from './procedures/host.ts';
 import { migrateProcedures } from './procedures/migrate.ts';
 import { networkProcedures } from './procedures/network.ts';
+import { secretProcedures } from './procedures/secret.ts';
 import { snapshotProcedures } from './procedures/snapshot.ts';
 import { statsProcedures } from './procedures/stats.ts';
 import { storageProcedures } from './procedures/storage.ts';
@@ -19,6 +20,7 @@ export const procedures = {
   ...snapshotProcedures,
   ...storageProcedures,
   ...networkProcedures,
+  ...secretProcedures,
   ...statsProcedures,
   ...agentProcedures,
   ...eventProcedures,

@@ -9,6 +9,7 @@ import { readBridges } from './bridges.ts';
 import type { ReadBridge } from './bridges.ts';
 import { readNetworks } from './networks.ts';
 import type { ReadNetwork } from './networks.ts';
+import { readSecretUses } from './secrets.ts';
 import { readPools } from './storage.ts';
 import type { ReadPool } from './storage.ts';
 import { readStats } from './stats.ts';
@@ -32,7 +33,11 @@ export async function resourceTree(
   },
 ): Promise<HypervisorResourceTree> {
   const { facts } = endpoint;
-  const [freeMemoryBytes, promisedCpus] = await Promise.all([freeMemory(endpoint), promised(endpoint)]);
+  const [freeMemoryBytes, promisedCpus, secretUses] = await Promise.all([
+    freeMemory(endpoint),
+    promised(endpoint),
+    readSecretUses(endpoint),
+  ]);
   const host = {
     id: facts.hostId,
     name: facts.hostName,
@@ -41,6 +46,7 @@ export async function resourceTree(
     freeMemoryBytes,
     promisedCpus,
     acceleration: facts.acceleration,
+    ...(secretUses === undefined ? {} : { secretUses }),
   };
   return mapResources({ driver: facts.driver, host, ...read });
 }
