@@ -7,6 +7,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'event-latency': () => import('./event-latency.ts'),
   'inventory-db': () => import('./inventory-db.ts'),
   'libvirt-inventory': () => import('./libvirt-inventory.ts'),
+  'libvirt-migrate': () => import('./libvirt-migrate.ts'),
   'volume-stream': () => import('./volume-stream.ts'),
   'proxmox-inventory': () => import('./proxmox-inventory.ts'),
   'vsphere-events': () => import('./vsphere-events.ts'),

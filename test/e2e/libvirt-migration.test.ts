@@ -109,7 +109,7 @@ describe.skipIf(missing.length > 0)(`live migration between two hosts, by the AP
     ['two connections side by side', { ...shared, options: { parallelConnections: 2 } }],
     ['a wished downtime', { ...shared, options: { maxDowntimeMs: 500 } }],
   ])('%s', { timeout: 60_000 }, async (_, body) => {
-    await move(body);
+    expect(await move(body)).toMatchObject({ result: { downtimeMs: expect.any(Number) } });
   });
 
   test(
@@ -124,7 +124,8 @@ describe.skipIf(missing.length > 0)(`live migration between two hosts, by the AP
   );
 
   test('memory through a socket of the file system', { timeout: 60_000 }, async () => {
-    await move({ ...shared, options: { migrateUri: `unix://${join(dataDir, 'memory.sock')}` } });
+    const options = { migrateUri: `unix://${join(dataDir, 'memory.sock')}` };
+    expect(await move({ ...shared, options })).toMatchObject({ error: null });
   });
 
   test('the daemons know each other by certificates', { timeout: 60_000 }, async () => {

@@ -48,11 +48,16 @@ export async function connectBoth(api: Api, { hosts }: TwoHosts): Promise<readon
 }
 
 /** A booted guest on the first host, made through the API; answers our id of it. */
-export async function bootGuest(api: Api, { hosts: [host] }: TwoHosts, name: string): Promise<string> {
+export async function bootGuest(
+  api: Api,
+  { hosts: [host] }: TwoHosts,
+  name: string,
+  memoryMb = 192,
+): Promise<string> {
   const begun = await api.send<Operation>('POST', '/vms', {
     name,
     template: host.templateVolume,
-    compute: { cpuCores: 1, memoryMb: 192 },
+    compute: { cpuCores: 1, memoryMb },
     storage: { disks: [{ sizeGb: 1 }, { sizeGb: 1 }] },
     network: { nics: [{ network: 'user' }] },
     placement: { connection: 'kvm-1' },

@@ -23,40 +23,53 @@ export function migrationTask(marker: string, data: MigrationTask): NativeTask {
 }
 
 /**
- * Reports how far it is and switches to post-copy when it is time. The process that began it gets its result; any other
- * one waits until nobody at the source is at work on it and lets the step look where the guest is.
+ * Reports how far it is and switches to post-copy when it is time. The process that began it gets its result the moment it
+ * is there; any other one waits until nobody at the source is at work on it and lets the step look where the guest is.
  */
 export async function followMigration(endpoint: Endpoint, { id, data = null }: NativeTask): Promise<Json> {
-  const { uuid, postCopyAfterMs } = data as unknown as MigrationTask;
+  const task = data as unknown as MigrationTask;
   const ours = endpoint.memory.work.find(id);
-  let settled = false;
-  const settle = (): void => {
-    settled = true;
-  };
-  ours?.then(settle, settle);
-  let switched = postCopyAfterMs === null;
-  const ended = await waitUntil(endpoint, MIGRATE_VERB, 'the end of the migration', async () => {
-    if (settled) return 'ours' as const;
-    const dom = await lookUpDomain(endpoint, uuid);
-    const job = dom === undefined ? null : await migrationJob(endpoint, dom);
-    if (dom === undefined || job?.direction !== 'out') {
-      if (ours !== undefined) return undefined;
-      return dom === undefined ? ('gone' as const) : ('over' as const);
-    }
-    const { fraction, note } = progressOf(job.facts);
-    endpoint.ctx.progress(fraction, note);
-    if (!switched && timeToSwitch(job.facts, postCopyAfterMs ?? 0)) {
-      switched = await startPostCopy(endpoint, dom);
-    }
-    return undefined;
-  });
-  if (ended === 'ours' && ours !== undefined) return ours;
+  if (ours !== undefined) return alongside(endpoint, task, ours);
+  const ended = await waitUntil(endpoint, MIGRATE_VERB, 'the end of the migration', look(endpoint, task));
   if (ended === 'gone') throw notFound('task', id);
   throw failed(
     MIGRATE_VERB,
     'the migration ended while nobody of us was there to hear how',
     'It is looked at again.',
   );
+}
+
+/** Looks on while the work goes on; the work goes on when its follower has to leave. */
+async function alongside(endpoint: Endpoint, task: MigrationTask, work: Promise<Json>): Promise<Json> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([endpoint.ctx.signal, over.signal]);
+  const watching: Endpoint = { ...endpoint, ctx: { ...endpoint.ctx, signal } };
+  const once = look(watching, task);
+  const onlooker = waitUntil<never>(watching, MIGRATE_VERB, 'the end of the migration', async () => {
+    await once();
+    return undefined;
+  });
+  try {
+    return await Promise.race([work, onlooker]);
+  } finally {
+    over.abort();
+    onlooker.catch(() => undefined);
+  }
+}
+
+function look(endpoint: Endpoint, { uuid, postCopyAfterMs }: MigrationTask) {
+  let switched = postCopyAfterMs === null;
+  return async (): Promise<'gone' | 'over' | undefined> => {
+    const dom = await lookUpDomain(endpoint, uuid);
+    const job = dom === undefined ? null : await migrationJob(endpoint, dom);
+    if (dom === undefined || job?.direction !== 'out') return dom === undefined ? 'gone' : 'over';
+    const { fraction, note } = progressOf(job.facts);
+    endpoint.ctx.progress(fraction, note);
+    if (!switched && timeToSwitch(job.facts, postCopyAfterMs ?? 0)) {
+      switched = await startPostCopy(endpoint, dom);
+    }
+    return undefined;
+  };
 }
 
 /** False when QEMU is not ready for it yet (code 1), or when the job has just ended. */
