@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { startLibvirtHost } from '@anyvisor/libvirt-host';
+import { linkHosts, startLibvirtHost } from '@anyvisor/libvirt-host';
 import { runContractSuite } from '@anyvisor/port/contract-suite';
 import { libvirtAdapter } from '../src/index.ts';
 import { behindOurBack } from './support/behind-our-back.ts';
@@ -16,7 +16,13 @@ runContractSuite({
   skipReason,
   deadlines: { boot: 120_000, drill: 180_000, call: 20_000 },
   start: async () => {
-    const host = await startLibvirtHost({ defaultNetwork: true });
+    const [host, other] = await Promise.all([
+      startLibvirtHost({ defaultNetwork: true }),
+      startLibvirtHost({ defaultNetwork: true, template: false }),
+    ]);
+    await linkHosts(host, other);
+    const otherVirsh = virshScript(other.uri);
+    const otherLook = virshLook(otherVirsh);
     const virsh = virshScript(host.uri);
     const look = virshLook(virsh);
     return {
@@ -51,6 +57,12 @@ runContractSuite({
         }),
       },
       means: {
+        otherEndpoint: {
+          parameters: { type: 'LIBVIRT', uri: other.tcpUri, virtType: 'qemu' },
+          storage: 'default',
+          look: otherLook,
+          behindOurBack: behindOurBack(otherVirsh, otherLook),
+        },
         backupTarget: 'default',
         diskImport: {
           storage: 'default',
@@ -65,6 +77,7 @@ runContractSuite({
       behindOurBack: behindOurBack(virsh, look, [`/${host.templateVolume}`]),
       faults: { cut: () => host.stopDaemon('kill'), restore: () => host.startDaemon() },
       expectedCapabilities: {
+        crossEndpointMigration: 'partial',
         snapshots: 'partial',
         memorySnapshots: 'partial',
         linkedClones: 'partial',
@@ -85,7 +98,9 @@ runContractSuite({
         platformEvents: 'none',
         performanceMetrics: 'full',
       },
-      stop: () => host.stop(),
+      stop: async () => {
+        await Promise.all([host.stop(), other.stop()]);
+      },
     };
   },
 });
