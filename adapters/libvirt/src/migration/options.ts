@@ -22,6 +22,8 @@ const schema = z
     postCopy: z.boolean(),
     /** Switches after so many seconds, or after the first pass over the memory. @default 5 */
     postCopyAfterSeconds: z.int().min(0).max(3600),
+    /** Of the memory that follows the guest, in Mbit/s. @default no limit */
+    postCopyBandwidthMbps: z.int().min(1).max(1_000_000),
     /** Slow the guest down when it writes faster than the network carries. */
     autoConverge: z.boolean(),
     /** Send only what changed within a page. */
@@ -46,8 +48,10 @@ const schema = z
         ctx.addIssue({ code: 'custom', path: [one], message: `does not go together with ${other}` });
       }
     }
-    if (given.postCopyAfterSeconds !== undefined && given.postCopy !== true) {
-      ctx.addIssue({ code: 'custom', path: ['postCopyAfterSeconds'], message: 'needs postCopy' });
+    for (const detail of ['postCopyAfterSeconds', 'postCopyBandwidthMbps'] as const) {
+      if (given[detail] !== undefined && given.postCopy !== true) {
+        ctx.addIssue({ code: 'custom', path: [detail], message: 'needs postCopy' });
+      }
     }
   });
 

@@ -103,13 +103,14 @@ function flagsOf(
 function paramsOf({ bandwidthMbps }: MigrateRequest, options: MigrationOptions): readonly TypedParam[] {
   const text = (field: string, value: string | undefined): readonly TypedParam[] =>
     value === undefined ? [] : [{ field, type: 'string', value }];
+  const rate = (field: string, megabits: number | undefined): readonly TypedParam[] =>
+    megabits === undefined ? [] : [{ field, type: 'ullong', value: mebibytesPerSecond(megabits) }];
   return [
     ...text('migrate_uri', options.migrateUri),
     ...text('disks_uri', options.disksUri),
     ...text('compression', options.compression),
-    ...(bandwidthMbps === undefined
-      ? []
-      : [{ field: 'bandwidth', type: 'ullong', value: mebibytesPerSecond(bandwidthMbps) } as const]),
+    ...rate('bandwidth', bandwidthMbps),
+    ...rate('bandwidth.postcopy', options.postCopyBandwidthMbps),
     ...(options.parallelConnections === undefined
       ? []
       : [{ field: 'parallel.connections', type: 'int', value: options.parallelConnections } as const]),
