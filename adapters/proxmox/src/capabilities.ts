@@ -40,6 +40,7 @@ const atBest: Readonly<Record<Feature, FeatureSupport>> = {
     'every backup stands alone; Proxmox Backup Server stores only what is new by itself',
   ),
   tuningAdvice: later,
+  screenshots: later,
   diskExport: none('the API hands out no disks'),
   diskImport: later,
   console: full,

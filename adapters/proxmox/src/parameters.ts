@@ -21,7 +21,10 @@ const schema = z
     /** Any node of the cluster: it serves all of it. */
     host: hostName,
     port: portNumber.default(8006),
-    /** Tried when `host` cannot be reached, before the nodes the cluster itself names. */
+    /**
+     * Tried when `host` cannot be reached, before the nodes the cluster itself names. Without a fingerprint their
+     * certificates are those the cluster names.
+     */
     otherHosts: z
       .array(
         z.strictObject({
@@ -79,14 +82,15 @@ export const proxmoxParameters: ParameterSchema<ProxmoxParameters> = {
   endpoint: ({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`,
 };
 
-/** Where to knock, in order. */
-export function peersOf(parameters: ProxmoxParameters): readonly Peer[] {
+/** Where to knock, in order; `vouched` is what the cluster says about its own certificates. */
+export function peersOf(parameters: ProxmoxParameters, vouched: ReadonlySet<string>): readonly Peer[] {
   const anyCertificate = !parameters.validateSsl;
   return [parameters, ...parameters.otherHosts].map((one) => ({
     host: one.host,
     port: one.port,
     fingerprint: one.fingerprint,
     anyCertificate,
+    vouched,
   }));
 }
 

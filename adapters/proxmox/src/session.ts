@@ -29,6 +29,8 @@ export class Session {
   readonly parameters: ProxmoxParameters;
   readonly environment: AdapterEnvironment;
   readonly transport: Transport;
+  /** Fingerprints of the nodes’ certificates, as a trusted node told them. */
+  readonly vouched = new Set<string>();
   readonly credentials: Credentials;
   /** What has been read, kept for a while. */
   readonly remembered: Remembered;
@@ -41,7 +43,7 @@ export class Session {
   constructor(parameters: ProxmoxParameters, environment: AdapterEnvironment) {
     this.parameters = parameters;
     this.environment = environment;
-    this.transport = new Transport(peersOf(parameters), mostAtOnce, environment.now);
+    this.transport = new Transport(peersOf(parameters, this.vouched), mostAtOnce, environment.now);
     this.credentials = new Credentials(parameters, environment.now, (fields) => this.#logIn(fields));
     this.remembered = new Remembered(environment.now);
     this.guests = new GuestBook(environment.now);
@@ -67,7 +69,7 @@ export class Session {
 
   /** The node to open a socket to that belongs to the requests just made. */
   frontDoor(): Peer {
-    const [first] = peersOf(this.parameters);
+    const [first] = peersOf(this.parameters, this.vouched);
     const peer = this.transport.current ?? first;
     if (peer === undefined) throw new Error('there is no node');
     return peer;

@@ -110,6 +110,24 @@ describe('watch', { timeout: 60_000 }, () => {
     }
   });
 
+  test('a stop is seen although the rows, ten seconds old, never showed the start', async () => {
+    const slow = await reachSimulator({ vms: 1, statusInterval: 10_000 });
+    const side = connected(slow.parameters);
+    try {
+      const ref = await made(side);
+      const followed = await follow(side);
+      await side.done(side.port.startVm(side.ctx(), ref));
+      await followed.until('the start', () => followed.vm(ref)?.powerState === 'RUNNING');
+      await slow.admin.post(`/guests/${ref}/stop`);
+      await followed.until('the stop', () => followed.vm(ref)?.powerState === 'STOPPED');
+      expect(followed.states(ref).at(-1)).toBe('STOPPED');
+      await followed.stop();
+    } finally {
+      await side.port.close();
+      await slow.simulator.stop();
+    }
+  });
+
   test('it looks more often when something is going on, and less often at many guests', async () => {
     const guests = async (count: number, lock?: string) =>
       clusterRows(

@@ -20,7 +20,7 @@ export async function backupVm(
   session: Session,
   ctx: CallContext,
   ref: string,
-  { marker, target, since, quiesce = false }: BackupVmRequest,
+  { marker, target, since, quiesce = false, description = '' }: BackupVmRequest,
 ): Promise<Mutation<BackupInfo>> {
   if (since !== undefined)
     throw unavailable(
@@ -44,7 +44,7 @@ export async function backupVm(
     storage: name,
     mode: 'snapshot',
     compress: storage.type === 'pbs' ? undefined : 'zstd',
-    'notes-template': backupNotes(marker, isStill(guest) ? 'guest' : 'crash'),
+    'notes-template': backupNotes(description.slice(0, 500), marker, isStill(guest) ? 'guest' : 'crash'),
     remove: false,
   });
 

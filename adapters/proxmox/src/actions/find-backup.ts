@@ -23,9 +23,19 @@ export function parseBackupId(backupId: unknown): BackupPlace | undefined {
   return { node: match[1], volume: match[2] ?? '', storage: match[3] ?? '' };
 }
 
-/** What the notes of a backup say, besides whose it is; `\n` as the platform wants a line's end written. */
-export function backupNotes(marker: string, consistency: BackupInfo['consistency']): string {
-  return `anyvisor-operation: ${marker}\\nanyvisor-consistency: ${consistency}`;
+/** The notes of a backup: what a person wrote, and whose it is. In the platform's template a line ends with `\\n`. */
+export function backupNotes(
+  description: string,
+  marker: string,
+  consistency: BackupInfo['consistency'],
+): string {
+  // Two braces would name one of the platform's own variables.
+  const own = description.replaceAll('{{', '{ {').replaceAll('\\', '\\\\').trim();
+  const lines = [own, `anyvisor-operation: ${marker}`, `anyvisor-consistency: ${consistency}`];
+  return lines
+    .flatMap((line) => line.split(/\r?\n/))
+    .filter((line) => line !== '')
+    .join('\\n');
 }
 
 /** The backup of a guest whose notes carry the marker. */

@@ -1,7 +1,7 @@
 import { NodeHttp } from './node-http.ts';
 import type { HttpAnswer, HttpRequest } from './node-http.ts';
 import type { Peer } from './pinned-socket.ts';
-import { TransportFailed, isCertificateCode } from './transport-failed.ts';
+import { TransportFailed } from './transport-failed.ts';
 
 /** Milliseconds for which a node that could not be reached is asked last. */
 const shunned = 30_000;
@@ -41,20 +41,20 @@ export class Transport {
     }
   }
 
-  /** Throws TransportFailed (of the first node, when all fail), MalformedAnswer. */
+  /** Throws TransportFailed (of the node that was named first, when all fail), MalformedAnswer. */
   async send(request: HttpRequest): Promise<HttpAnswer> {
-    let first: TransportFailed | undefined;
+    let failure: TransportFailed | undefined;
     for (const node of this.#inOrder().slice(0, mostTries)) {
       try {
         return await this.#sendTo(node, request);
       } catch (error) {
         if (!(error instanceof TransportFailed) || error.sent || request.signal.aborted) throw error;
         node.downUntil = this.#now() + shunned;
-        // Of several failures the one about a certificate is the one a person can do something about.
-        if (first === undefined || isCertificateCode(error.code)) first = error;
+        // Of several failures the one of the node that a person has named says most.
+        if (failure === undefined || node === this.#nodes[0]) failure = error;
       }
     }
-    throw first ?? new TransportFailed({ message: 'no node is known' }, false);
+    throw failure ?? new TransportFailed({ message: 'no node is known' }, false);
   }
 
   async close(): Promise<void> {

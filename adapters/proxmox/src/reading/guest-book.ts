@@ -92,6 +92,7 @@ export class GuestBook {
       !this.#doubted.has(row.vmid) &&
       page.seen !== undefined &&
       sameFace(page.seen, row) &&
+      agrees(page.details, row) &&
       row.uptime >= page.seen.uptime &&
       this.#now() - page.readAt < sweepAfter
     );
@@ -110,6 +111,14 @@ export class GuestBook {
     this.#places.set(vmid, { node, kind });
     if ((this.#doubted.get(vmid) ?? Infinity) <= asOf && row !== undefined) this.#doubted.delete(vmid);
   }
+}
+
+/**
+ * A row is up to ten seconds older than details read with it. Until it has caught up nobody can tell from it whether anything has
+ * happened since, so that its guest is read again each time.
+ */
+function agrees({ current }: GuestDetails, { status }: GuestRow): boolean {
+  return status === 'unknown' || current['status'] === status;
 }
 
 /** Do two rows show the same but for what changes all the time? */

@@ -8,6 +8,7 @@ import type { Permissions } from '../privileges.ts';
 import { ApiRefusal } from '../protocol/api-refusal.ts';
 import { path } from '../protocol/form.ts';
 import { asFlag, asObject, asObjects, asText } from '../protocol/loose.ts';
+import { plain } from '../protocol/pinned-socket.ts';
 import { readRows } from '../reading/rows.ts';
 import type { Session } from '../session.ts';
 import { ownContext, shared } from './call-time.ts';
@@ -87,12 +88,13 @@ async function learnPeers(
 ): Promise<void> {
   const nodes = asObjects(await session.get(ctx, '/nodes').catch(unlessRefused), 1000);
   const pins = new Map(nodes.map((one) => [asText(one['node']), asText(one['ssl_fingerprint'])]));
+  for (const pin of pins.values()) if (pin !== undefined && pin !== '') session.vouched.add(plain(pin));
   const { port } = session.parameters;
   const peers = members.flatMap((one) => {
     const [host, fingerprint] = [asText(one['ip']), pins.get(asText(one['name']))];
     const isOther = one['type'] === 'node' && !asFlag(one['local']);
     return isOther && host !== undefined && fingerprint !== undefined && fingerprint !== ''
-      ? [{ host, port, fingerprint, anyCertificate: false }]
+      ? [{ host, port, fingerprint, anyCertificate: false, vouched: session.vouched }]
       : [];
   });
   session.transport.learn(peers);
