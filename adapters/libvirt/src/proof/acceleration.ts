@@ -1,5 +1,5 @@
 import type { FeatureSupport, HostAcceleration } from '@anyvisor/domain';
-import type { BootProof } from './boot-probe.ts';
+import type { BootProof } from './boot-proof.ts';
 
 /** How a connection wants its guests run. */
 export type WantedVirtType = 'auto' | 'kvm' | 'qemu';

@@ -10,15 +10,11 @@ import { readPools } from '../reading/storage.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import { uploadVolume } from '../storage/upload-volume.ts';
 import { smallVolumeXml } from '../volume-xml.ts';
+import { BROKEN_OFF } from './boot-proof.ts';
+import type { BootProof } from './boot-proof.ts';
 import { BOOTED, bootSector } from './boot-sector.ts';
 import { PROBE_DISK_BYTES, isProbeVolume, probeGuest, probeXml } from './probe-guest.ts';
 import { saidWithin } from './said-within.ts';
-
-/** What came of booting a guest: it did (true), it could not (false), or it could not be tried (null). */
-export interface BootProof {
-  readonly proven: boolean | null;
-  readonly detail: string;
-}
 
 export interface BootProbe {
   readonly virtType: VirtType;
@@ -57,9 +53,6 @@ export async function bootProbe(endpoint: Endpoint, probe: BootProbe): Promise<B
     await remove(endpoint, vol);
   }
 }
-
-/** Whoever began it has gone. */
-export const BROKEN_OFF: BootProof = { proven: null, detail: 'it was broken off' };
 
 /** virDomainCreateFlags. */
 const PAUSED = 1;

@@ -1,4 +1,4 @@
-import type { BootProof } from './boot-probe.ts';
+import type { BootProof } from './boot-proof.ts';
 
 /** Proofs of this process by host and versions. Lost at every start: then they are made again. */
 export class KvmProofs {

@@ -10,7 +10,7 @@ import { versionText } from '../capabilities/version-gates.ts';
 import { CODE, isCode } from '../faults.ts';
 import { acceleration, accelerationSupport, isWorthProving } from '../proof/acceleration.ts';
 import type { AccelerationFacts, WantedVirtType } from '../proof/acceleration.ts';
-import type { BootProof } from '../proof/boot-probe.ts';
+import type { BootProof } from '../proof/boot-proof.ts';
 import type { HostProfile } from '../mapping/host-profile.ts';
 import type { VirtType } from '../native-spec.ts';
 import { CallTimeout } from '../protocol/call-error.ts';

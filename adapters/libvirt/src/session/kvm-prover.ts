@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { AdapterEnvironment } from '@anyvisor/port';
-import { BROKEN_OFF, bootProbe } from '../proof/boot-probe.ts';
-import type { BootProof } from '../proof/boot-probe.ts';
+import { bootProbe } from '../proof/boot-probe.ts';
+import { BROKEN_OFF } from '../proof/boot-proof.ts';
+import type { BootProof } from '../proof/boot-proof.ts';
 import { KvmProofs } from '../proof/kvm-proofs.ts';
 import type { LibvirtClient } from '../protocol/client.ts';
 import { endpoint } from './endpoint.ts';
