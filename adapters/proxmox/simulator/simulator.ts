@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from './api.ts';
+import { startScheduler } from './cluster/backup-jobs.ts';
 import { startAdminServer } from './faults/admin-server.ts';
 import { createCertificate } from './http/certificate.ts';
 import { startNodeServer } from './http/server.ts';
@@ -75,6 +76,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     }
     const admin = await startAdminServer(world, options.adminPort ?? 0);
     closers.push(() => admin.close());
+    startScheduler(world);
     if (settings.life) startLife(world);
     const first = [...world.nodes.values()][0];
     return {

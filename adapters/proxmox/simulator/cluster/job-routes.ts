@@ -50,7 +50,11 @@ export const jobRoutes: Handlers = {
       if (!call.world.nodes.has(job['target'] ?? ''))
         throw dies(`Target '${job['target'] ?? ''}' does not exist.`);
     },
-    extra: (_call, id) => ({ guest: Number(id.split('-')[0]), jobnum: Number(id.split('-')[1]) }),
+    extra: (_call, id) => ({
+      last_sync: undefined,
+      guest: Number(id.split('-')[0]),
+      jobnum: Number(id.split('-')[1]),
+    }),
   }),
   'GET /cluster/mapping': () => ['dir', 'pci', 'usb'].map((name) => ({ name })),
   ...mapping('dir'),

@@ -28,6 +28,9 @@ export const agentRoutes: Handlers = {
       'get-time',
       'get-timezone',
       'get-users',
+      'get-vcpus',
+      'get-memory-blocks',
+      'get-memory-block-info',
       'info',
       'network-get-interfaces',
     ].map((name) => [
@@ -36,7 +39,17 @@ export const agentRoutes: Handlers = {
     ]),
   ),
   ...Object.fromEntries(
-    ['ping', 'shutdown', 'fsfreeze-freeze', 'fsfreeze-status', 'fsfreeze-thaw', 'fstrim'].map((name) => [
+    [
+      'ping',
+      'shutdown',
+      'fsfreeze-freeze',
+      'fsfreeze-status',
+      'fsfreeze-thaw',
+      'fstrim',
+      'suspend-disk',
+      'suspend-hybrid',
+      'suspend-ram',
+    ].map((name) => [
       `POST ${base}/${name}`,
       (call: Call) => ask(call, (guest) => command(call, guest, name)),
     ]),
@@ -127,6 +140,15 @@ function command(call: Call, guest: Guest, name: string): unknown {
     case 'fsfreeze-freeze':
     case 'fsfreeze-thaw':
       return { result: 1 };
+    case 'get-memory-block-info':
+      return { result: { size: 134_217_728 } };
+    case 'get-memory-blocks':
+      return { result: [{ 'phys-index': 0, online: true, 'can-offline': false }] };
+    case 'suspend-ram':
+    case 'suspend-hybrid':
+      change(world, guest, { power: 'paused' });
+      return { result: {} };
+    case 'suspend-disk':
     case 'shutdown':
       change(world, guest, { power: 'stopped' });
       return { result: {} };

@@ -110,14 +110,14 @@ export const nodeRoutes: Handlers = {
     ]),
   ),
   [`POST ${base}/startall`]: (call) =>
-    all(
+    allGuests(
       call,
       'startall',
       (guest, work) => startGuest(call.world, guest, work),
       (guest) => !isOn(guest) && guest.config['onboot'] === '1',
     ),
   [`POST ${base}/stopall`]: (call) =>
-    all(
+    allGuests(
       call,
       'stopall',
       (guest, work) =>
@@ -225,7 +225,7 @@ function control(call: Call, verb: 'start' | 'stop' | 'restart' | 'reload'): str
   });
 }
 
-function all(
+export function allGuests(
   call: Call,
   type: string,
   run: (guest: Guest, work: Parameters<Parameters<typeof startTask>[3]>[0]) => Promise<void>,

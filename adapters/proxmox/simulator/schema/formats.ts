@@ -116,6 +116,10 @@ const checks: Readonly<Record<string, Check>> = {
     (value) => isIP(value) !== 0 || cidr(value),
     'value does not look like a valid IP address or CIDR network',
   ),
+  'fw-address': when(
+    (value) => isIP(value) !== 0 || cidr(value) || /^(?:(?:dc|guest)\/)?[a-z][a-z0-9_-]+$/i.test(value),
+    'value does not look like a valid IP address, CIDR network or alias',
+  ),
   'pve-ipv4-config': when(
     (value) => value === 'dhcp' || value === 'manual' || cidr(value, 4),
     'value does not look like a valid ipv4 network configuration',

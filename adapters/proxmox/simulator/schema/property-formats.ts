@@ -161,6 +161,21 @@ export const propertyFormats: Readonly<Record<string, PropertyFormat>> = {
     'guest-phys-bits?': 'integer',
     'reported-model?': 'string',
   }),
+  'prune-backups': format({
+    'keep-all?': 'boolean',
+    ...Object.fromEntries(
+      ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'].map((every) => [
+        `keep-${every}?`,
+        'integer 0..',
+      ]),
+    ),
+  }),
+  'proxmox-remote': format({
+    host: 'string',
+    'port?': 'integer 1..65535',
+    apitoken: 'string',
+    'fingerprint?': 'string like:fingerprint',
+  }),
   'lxc-net': format({
     name: 'string like:interface-name',
     ...bridged,

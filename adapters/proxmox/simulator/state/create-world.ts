@@ -43,6 +43,16 @@ export function createWorld(settings: Settings, folder: string): World {
     jobs: { backup: new Map(), replication: new Map() },
     sdn: { zones: new Map(), vnets: new Map(), subnets: new Map(), running, lock: undefined },
     mappings: { pci: new Map(), usb: new Map(), dir: new Map() },
+    notifications: {
+      sendmail: new Map([
+        ['mail-to-root', { 'mailto-user': 'root@pam', comment: 'Send mails to root@pam', origin: 'builtin' }],
+      ]),
+      gotify: new Map(),
+      smtp: new Map(),
+      webhook: new Map(),
+      matchers: new Map([['default-matcher', { mode: 'all', target: 'mail-to-root', origin: 'builtin' }]]),
+    },
+    metricServers: new Map(),
     firewalls: new Map(),
     locks: new Map(),
     whenNodeDies: new Set(),

@@ -33,6 +33,9 @@ export interface World {
   readonly jobs: { readonly backup: Sections; readonly replication: Sections };
   readonly sdn: SdnFiles;
   readonly mappings: { readonly pci: Sections; readonly usb: Sections; readonly dir: Sections };
+  /** Endpoints by their kind, and the matchers. */
+  readonly notifications: Readonly<Record<'sendmail' | 'gotify' | 'smtp' | 'webhook' | 'matchers', Sections>>;
+  readonly metricServers: Sections;
   readonly firewalls: Map<string, FirewallFile>;
   readonly locks: Map<string, Promise<void>>;
   readonly whenNodeDies: Set<(node: string) => void>;
@@ -53,4 +56,8 @@ export interface FirewallFile {
   options: Section;
   rules: Section[];
   aliases: Sections;
+  /** By name: the comment, and the addresses with what is said of each. */
+  ipsets: Map<string, { comment: string | undefined; readonly entries: Sections }>;
+  /** Security groups, only of the cluster. */
+  groups: Map<string, { comment: string | undefined; readonly rules: Section[] }>;
 }

@@ -49,7 +49,29 @@ export async function prepare(client: Client): Promise<Readonly<Record<string, s
   for (const scope of ['/cluster', '/nodes/pve1/qemu/700', '/nodes/pve1/lxc/701']) {
     await post(`${scope}/firewall/rules`, { type: 'in', action: 'ACCEPT', proto: 'tcp', dport: '22' });
     await post(`${scope}/firewall/aliases`, { name: 'office', cidr: '192.0.2.0/24' });
+    await post(`${scope}/firewall/ipset`, { name: 'blocked' });
+    await post(`${scope}/firewall/ipset/blocked`, { cidr: '198.51.100.0/24' });
   }
+  await post('/nodes/pve1/firewall/rules', { type: 'in', action: 'ACCEPT', proto: 'icmp' });
+  await post('/cluster/firewall/groups', { group: 'web' });
+  await post('/cluster/firewall/groups/web', { type: 'in', action: 'ACCEPT', proto: 'tcp', dport: '443' });
+  await post('/cluster/metrics/server/graphs', { type: 'influxdb', server: '192.0.2.80', port: 8086 });
+  await post('/cluster/notifications/endpoints/gotify', {
+    name: 'phone',
+    server: 'https://g.example',
+    token: 't',
+  });
+  await post('/cluster/notifications/endpoints/smtp', {
+    name: 'mail',
+    server: 'm.example',
+    'from-address': 'a@b.c',
+    mailto: 'x@y.z',
+  });
+  await post('/cluster/notifications/endpoints/webhook', {
+    name: 'hook',
+    method: 'post',
+    url: 'https://w.example',
+  });
   await post('/access/groups', { groupid: 'staff' });
   await post('/access/users/root@pam/token/seen', {});
   const { pid } = (await post('/nodes/pve1/qemu/700/agent/exec', { command: 'hostname' })) as { pid: number };
@@ -78,6 +100,9 @@ export async function prepare(client: Client): Promise<Readonly<Record<string, s
     service: 'pveproxy',
     pos: '0',
     name: 'office',
+    group: 'web',
+    cidr: '198.51.100.0/24',
+    'pci-id-or-mapping': '0000:41:00.0',
   };
 }
 
@@ -86,8 +111,20 @@ const special: Readonly<Record<string, string>> = {
   '/cluster/backup': 'nightly',
   '/cluster/replication': '700-0',
   '/cluster/mapping/pci': 'gpu',
+  '/cluster/metrics/server': 'graphs',
+  '/nodes': '700-0',
   '/cluster/mapping/usb': 'stick',
   '/cluster/mapping/dir': 'share',
+};
+
+/** Names, likewise. */
+const namedBy: Readonly<Record<string, string>> = {
+  ipset: 'blocked',
+  sendmail: 'mail-to-root',
+  gotify: 'phone',
+  smtp: 'mail',
+  webhook: 'hook',
+  matchers: 'default-matcher',
 };
 
 const queries: Readonly<Record<string, string>> = {
@@ -97,10 +134,13 @@ const queries: Readonly<Record<string, string>> = {
   'file-read': 'file=/etc/hostname',
   extractconfig: 'volume=VOLUME',
   'exec-status': 'pid=PID',
+  smart: 'disk=/dev/sda',
+  'schedule-analyze': 'schedule=daily',
+  'dry-run': 'node=pve1',
 };
 
 /** These need more than a look: a web socket, a removed feature, an appliance. */
-const apart = /vncwebsocket|\/ha\/groups\/\{|import-metadata/;
+const apart = /vncwebsocket|\/ha\/groups\/\{|import-metadata|query-url-metadata/;
 
 /** The path of a reading method with all its variables filled; nothing for others. */
 export function everyRead(key: string, ids: Readonly<Record<string, string>>): string | undefined {
@@ -109,6 +149,8 @@ export function everyRead(key: string, ids: Readonly<Record<string, string>>): s
   const before = path.split('/{')[0] ?? '';
   const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
     if (name === 'id') return special[before] ?? '';
+    const file = /(\w+)\/\{name\}/.exec(path)?.[1] ?? '';
+    if (name === 'name' && namedBy[file] !== undefined) return namedBy[file];
     if (name === 'vmid') return path.includes('/lxc/') ? '701' : '700';
     return encodeURIComponent(ids[name] ?? name);
   });
