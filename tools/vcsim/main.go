@@ -74,8 +74,8 @@ func main() {
 		Username: o.username,
 		Password: o.password,
 	}
-	if c := server.Certificate(); c != nil {
-		line.Fingerprint = fingerprint(c.Raw)
+	if !o.plain {
+		line.Fingerprint = fingerprint(server.Certificate().Raw)
 	}
 	_ = json.NewEncoder(os.Stdout).Encode(line)
 	waitForEnd()

@@ -6,7 +6,7 @@ import type { VsphereParameters } from './parameters.ts';
 import { decodeSoap } from './protocol/decode.ts';
 import { encodeCall } from './protocol/encode.ts';
 import type { WireObject } from './protocol/encode.ts';
-import { Transport } from './protocol/transport.ts';
+import { Transport, bodyOf } from './protocol/transport.ts';
 import type { FileRequest } from './protocol/transport.ts';
 import { TransportFailed } from './protocol/transport-failed.ts';
 import { VimFault, soapFault } from './protocol/vim-fault.ts';
@@ -201,7 +201,7 @@ export class Session {
         );
       }
       this.#takeCookie(method, response.headers['set-cookie']);
-      const answer = await decodeSoap(response);
+      const answer = await decodeSoap(bodyOf(response));
       if ('Fault' in answer) throw soapFault(answer, method);
       return items(field(answer, `${method}Response`), 'returnval');
     });

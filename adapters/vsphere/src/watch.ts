@@ -6,7 +6,6 @@ import { resourceProperties, vmProperties } from './inventory/property-sets.ts';
 import { viewFilter } from './protocol/properties.ts';
 import { flag, objects, text } from './protocol/vim-value.ts';
 import type { MoRef } from './protocol/vim-value.ts';
-import { inventoryOf } from './reading/inventory.ts';
 import { createView, refOf } from './session/all-view.ts';
 import { readEndpoint } from './session/endpoint.ts';
 import type { Session } from './session.ts';
@@ -76,7 +75,7 @@ async function* followOnce(session: Session, ctx: CallContext): AsyncGenerator<I
       version = text(news, 'version') ?? version;
       if (flag(news, 'truncated') === true) continue;
       if (complete) yield* mirror.news();
-      else yield { type: 'reset', inventory: inventoryOf(mirror.everything(), endpoint), asOf: heardAt };
+      else yield { type: 'reset', inventory: mirror.everything(), asOf: heardAt };
       complete = true;
     }
   } finally {

@@ -106,6 +106,15 @@ export class Transport {
   }
 }
 
+/** The body of an answer, piece by piece. Throws TransportFailed when it breaks off. */
+export async function* bodyOf(response: IncomingMessage): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of response) yield chunk as Uint8Array;
+  } catch (error) {
+    throw new TransportFailed(error, true);
+  }
+}
+
 /** Milliseconds without a byte until a transfer counts as broken. */
 const stallPatience = 60_000;
 

@@ -1,16 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { HypervisorResourceTree, InventoryBatch } from '@anyvisor/domain';
+import type { HypervisorResourceTree, Inventory, InventoryBatch } from '@anyvisor/domain';
 import { mapResources } from '../inventory/map-resources.ts';
 import { mapTemplate } from '../inventory/map-templates.ts';
+import { vmLoadProperties } from '../inventory/property-sets.ts';
 import { isTemplate, mapVm, nativeRefOf } from '../inventory/map-vm.ts';
 import type { NativeObject } from '../protocol/properties.ts';
 import { field, moRef, objects, refKey, text } from '../protocol/vim-value.ts';
 import type { VimObject, VimValue } from '../protocol/vim-value.ts';
+import { inventoryOf } from '../reading/inventory.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 
 interface Mutable extends NativeObject {
   readonly properties: Record<string, VimValue>;
 }
+
+/** Of a VM: what decides how much of its host is promised. */
+const ofTheTree = new Set(vmLoadProperties['VirtualMachine']);
 
 /** The raw picture by managed object, from which neutral words are made for what has changed. */
 export class Mirror {
@@ -20,6 +25,8 @@ export class Mirror {
   readonly #touched = new Map<string, number>();
   readonly #gone = new Map<NativeObject, number>();
   #tree: HypervisorResourceTree | undefined;
+  /** Has anything changed that the tree is made of? */
+  #unsettled = false;
 
   constructor(endpoint: Endpoint) {
     this.#endpoint = endpoint;
@@ -40,12 +47,13 @@ export class Mirror {
     }
   }
 
-  everything(): readonly NativeObject[] {
+  everything(): Inventory {
     this.#touched.clear();
     this.#gone.clear();
-    const all = [...this.#objects.values()];
-    this.#tree = mapResources(all);
-    return all;
+    this.#unsettled = false;
+    const inventory = inventoryOf([...this.#objects.values()], this.#endpoint);
+    this.#tree = inventory.resources;
+    return inventory;
   }
 
   /** What has changed since the last time, in neutral words. */
@@ -54,9 +62,10 @@ export class Mirror {
     const machines = changed.filter((one) => one.ref.type === 'VirtualMachine');
     const vms = machines.filter((one) => !isTemplate(one)).map((one) => mapVm(one, this.#endpoint));
     const templates = machines.filter(isTemplate).map(mapTemplate);
-    const tree = mapResources([...this.#objects.values()]);
-    const moved = !isDeepStrictEqual(tree, this.#tree);
+    const tree = this.#unsettled ? mapResources([...this.#objects.values()]) : this.#tree;
+    const moved = tree !== undefined && !isDeepStrictEqual(tree, this.#tree);
     this.#tree = tree;
+    this.#unsettled = false;
     const asOf = new Map<string, number>();
     for (const one of machines) asOf.set(nativeRefOf(one), this.#touched.get(refKey(one.ref)) ?? 0);
     for (const [one, heardAt] of this.#gone) asOf.set(nativeRefOf(one), heardAt);
@@ -78,6 +87,7 @@ export class Mirror {
     const object = this.#objects.get(key);
     this.#objects.delete(key);
     this.#touched.delete(key);
+    this.#unsettled = true;
     if (object?.ref.type === 'VirtualMachine') this.#gone.set(object, heardAt);
   }
 
@@ -87,6 +97,7 @@ export class Mirror {
       const value = field(change, 'val');
       const op = text(change, 'op');
       if (name === undefined) continue;
+      if (object.ref.type !== 'VirtualMachine' || ofTheTree.has(name)) this.#unsettled = true;
       if (value === undefined || op === 'remove' || op === 'indirectRemove') delete object.properties[name];
       else object.properties[name] = value;
     }
