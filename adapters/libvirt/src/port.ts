@@ -23,6 +23,7 @@ import { backupVm } from './backup/backup-vm.ts';
 import { deleteBackup } from './backup/delete-backup.ts';
 import { restoreVm } from './backup/restore-vm.ts';
 import { openConsole } from './console.ts';
+import { takeScreenshot } from './screenshot.ts';
 import { mapError } from './errors.ts';
 import { unavailable } from './faults.ts';
 import { migrateVm } from './migration/migrate-vm.ts';
@@ -96,6 +97,7 @@ export function libvirtPort(session: LibvirtSession): HypervisorPort {
       changedBlocks: optional('changedBlocks', (at, ref, request) =>
         changedBlocks(session, at, ref, request),
       ),
+      takeScreenshot: optional('takeScreenshot', takeScreenshot),
       adviseVm: optional('adviseVm', (at, ref) => adviseVm(at, ref, session.monitorQueries)),
       openConsole: optional('openConsole', (at, ref, protocol) => openConsole(at, session, ref, protocol)),
       close: () => session.close(),

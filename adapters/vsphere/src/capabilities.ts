@@ -68,6 +68,7 @@ const atBest: Readonly<Record<Feature, FeatureSupport>> = {
   containers: none('vSphere runs no containers by itself'),
   autostart: later,
   tuningAdvice: later,
+  screenshots: later,
 };
 
 /** vSphere 8: 768 virtual CPUs and 24 TB for one VM ("Configuration Maximums", vSphere 8.0). */

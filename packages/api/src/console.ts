@@ -34,7 +34,28 @@ export const consoleView = z
   .meta({ id: 'Console' });
 export type ConsoleView = View<typeof consoleView>;
 
+export const screenshotView = z
+  .object({
+    takenAt: time,
+    mediaType: z.enum(['image/png', 'image/x-portable-pixmap']),
+    data: z.string().meta({ description: 'The image, in base64.' }),
+  })
+  .meta({ id: 'Screenshot' });
+
 export const consoleRoutes = {
+  getVmScreenshot: route({
+    method: 'GET',
+    path: '/vms/{vmId}/screenshot',
+    operationId: 'getVmScreenshot',
+    tag: 'Virtual machines',
+    summary: 'What is on its screen at this moment',
+    description:
+      '409 when it does not run, or its platform takes no screenshots: see the feature `screenshots`.',
+    permission: 'vms:console',
+    params: vmParams,
+    responses: { 200: { description: 'The image.', schema: screenshotView } },
+    problems: [404, 409, 502, 503, 504],
+  }),
   openConsole: route({
     method: 'POST',
     path: '/vms/{vmId}/console',

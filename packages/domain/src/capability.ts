@@ -86,6 +86,7 @@ export const features = [
   'containers',
   'autostart',
   'tuningAdvice',
+  'screenshots',
 ] as const;
 export type Feature = (typeof features)[number];
 

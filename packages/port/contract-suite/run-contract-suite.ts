@@ -26,6 +26,7 @@ import { nics } from './families/nics.ts';
 import { notPromised } from './families/not-promised.ts';
 import { parameters } from './families/parameters.ts';
 import { reconfigure } from './families/reconfigure.ts';
+import { screenshots } from './families/screenshots.ts';
 import { snapshots } from './families/snapshots.ts';
 import { suspension } from './families/suspension.ts';
 import { tasks } from './families/tasks.ts';
@@ -73,6 +74,7 @@ const families = [
   events,
   metrics,
   advice,
+  screenshots,
   tasks,
   watch,
   deadlines,

@@ -48,6 +48,15 @@ export type ConsoleSession =
       readonly facts: Json;
     };
 
+/** A still of a VM's screen, at most {@link screenshotMaxBytes}. */
+export interface Screenshot {
+  readonly mediaType: 'image/png' | 'image/x-portable-pixmap';
+  readonly bytes: Uint8Array;
+}
+
+/** A screen of 4K without compression. */
+export const screenshotMaxBytes = 32 * 1024 * 1024;
+
 export type ConsoleProtocol = ConsoleSession['protocol'];
 
 /** A piece of a disk: bytes, or a hole that reads as zeros. */

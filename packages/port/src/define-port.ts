@@ -50,6 +50,7 @@ const readMethods: ReadonlySet<string> = new Set([
   'listSnapshots',
   'listEvents',
   'adviseVm',
+  'takeScreenshot',
   'migrationTarget',
   'openConsole',
   'exportDisk',

@@ -182,6 +182,8 @@ export interface OptionalPort {
   ) => Answer<readonly answers.PlatformEvent[]>;
   /** What could be better about a VM as it stands, asked afresh; each finding has another id or subject. */
   readonly adviseVm: (ctx: CallContext, ref: string) => Answer<readonly VmFinding[]>;
+  /** What is on a running VM's screen at this moment. */
+  readonly takeScreenshot: (ctx: CallContext, ref: string) => Answer<answers.Screenshot>;
   /** Moves or stops what runs on a host and keeps new work away. */
   readonly evacuateHost: (ctx: CallContext, hostRef: string) => Answer<Mutation<null>>;
   readonly restoreHost: (ctx: CallContext, hostRef: string) => Answer<Mutation<null>>;

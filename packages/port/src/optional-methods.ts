@@ -33,6 +33,7 @@ export const optionalMethods = {
   deleteBackup: ['backup', 'incrementalBackup'],
   listEvents: ['platformEvents'],
   adviseVm: ['tuningAdvice'],
+  takeScreenshot: ['screenshots'],
   evacuateHost: ['maintenanceMode'],
   restoreHost: ['maintenanceMode'],
 } as const satisfies Record<keyof OptionalPort, readonly Feature[]>;

@@ -153,8 +153,10 @@ async function drained(to: Socket): Promise<void> {
 }
 
 function end([client, upstream]: readonly [Socket, Socket], how: CutHow): void {
-  if (how === 'reset') client.resetAndDestroy();
-  else client.destroySoon();
+  // A unix socket has no reset, and no address.
+  if (how === 'end') client.destroySoon();
+  else if (client.remoteAddress === undefined) client.destroy();
+  else client.resetAndDestroy();
   upstream.destroy();
 }
 

@@ -69,6 +69,7 @@ const features: Readonly<Record<Feature, FeatureSupport>> = {
   containers: none('the QEMU driver runs no containers'),
   autostart: full,
   tuningAdvice: full,
+  screenshots: full,
 };
 
 /** QEMU at its best, as far as this adapter uses it: no endpoint promises more. */

@@ -32,6 +32,7 @@ export const testDriverLacks: Readonly<Partial<Record<Feature, string>>> = {
   nestedVirtualization: 'the test driver runs no guest',
   memoryEncryption: 'the test driver runs no guest',
   hardwareAcceleration: 'the test driver runs no guest',
+  screenshots: 'the test driver runs no guest to look at',
   tuningAdvice: 'the test driver runs no guest that could be tuned',
   healthMonitoring: 'the test driver runs nothing that could fail',
 };

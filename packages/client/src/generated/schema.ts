@@ -895,6 +895,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vms/{vmId}/screenshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is on its screen at this moment
+         * @description 409 when it does not run, or its platform takes no screenshots: see the feature `screenshots`.
+         */
+        get: operations["getVmScreenshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vms/{vmId}/snapshots": {
         parameters: {
             query?: never;
@@ -1420,6 +1440,11 @@ export interface components {
                     /** @enum {string} */
                     support: "full" | "partial" | "none";
                 };
+                screenshots: {
+                    reason?: string;
+                    /** @enum {string} */
+                    support: "full" | "partial" | "none";
+                };
                 secureBoot: {
                     reason?: string;
                     /** @enum {string} */
@@ -1490,7 +1515,7 @@ export interface components {
             supportsSnapshots: boolean;
         };
         CapabilityMatrix: {
-            features: ("liveMigration" | "coldMigration" | "storageLiveMigration" | "crossClusterMigration" | "crossEndpointMigration" | "snapshots" | "memorySnapshots" | "fullClones" | "linkedClones" | "highAvailability" | "resourcePools" | "loadBalancing" | "cpuHotAdd" | "memoryHotAdd" | "diskHotAdd" | "nicHotAdd" | "reconfigure" | "disks" | "nics" | "suspend" | "pause" | "distributedSwitching" | "thinProvisioning" | "changedBlocks" | "backup" | "incrementalBackup" | "diskExport" | "diskImport" | "console" | "serialConsole" | "guestAddresses" | "cloudInit" | "sysprep" | "cpuPinning" | "numa" | "hugePages" | "ballooning" | "gpuPassthrough" | "vgpu" | "sriov" | "secureBoot" | "tpm" | "memoryEncryption" | "nestedVirtualization" | "hardwareAcceleration" | "performanceMetrics" | "eventNotifications" | "platformEvents" | "healthMonitoring" | "maintenanceMode" | "containers" | "autostart" | "tuningAdvice")[];
+            features: ("liveMigration" | "coldMigration" | "storageLiveMigration" | "crossClusterMigration" | "crossEndpointMigration" | "snapshots" | "memorySnapshots" | "fullClones" | "linkedClones" | "highAvailability" | "resourcePools" | "loadBalancing" | "cpuHotAdd" | "memoryHotAdd" | "diskHotAdd" | "nicHotAdd" | "reconfigure" | "disks" | "nics" | "suspend" | "pause" | "distributedSwitching" | "thinProvisioning" | "changedBlocks" | "backup" | "incrementalBackup" | "diskExport" | "diskImport" | "console" | "serialConsole" | "guestAddresses" | "cloudInit" | "sysprep" | "cpuPinning" | "numa" | "hugePages" | "ballooning" | "gpuPassthrough" | "vgpu" | "sriov" | "secureBoot" | "tpm" | "memoryEncryption" | "nestedVirtualization" | "hardwareAcceleration" | "performanceMetrics" | "eventNotifications" | "platformEvents" | "healthMonitoring" | "maintenanceMode" | "containers" | "autostart" | "tuningAdvice" | "screenshots")[];
             items: {
                 capabilities: components["schemas"]["Capabilities"];
                 displayName: string;
@@ -2028,6 +2053,14 @@ export interface components {
             name: string;
             powerOn?: boolean;
             storage?: string;
+        };
+        Screenshot: {
+            /** @description The image, in base64. */
+            data: string;
+            /** @enum {string} */
+            mediaType: "image/png" | "image/x-portable-pixmap";
+            /** Format: date-time */
+            takenAt: string;
         };
         /** @description `id` is the platform's, unique within its VM. */
         Snapshot: {
@@ -2596,7 +2629,7 @@ export interface components {
             /** @description Start it when it is made. Default: false. */
             powerOn?: boolean;
             /** @description Features that must be there: an endpoint without one of them is not chosen. */
-            requirements?: ("liveMigration" | "coldMigration" | "storageLiveMigration" | "crossClusterMigration" | "crossEndpointMigration" | "snapshots" | "memorySnapshots" | "fullClones" | "linkedClones" | "highAvailability" | "resourcePools" | "loadBalancing" | "cpuHotAdd" | "memoryHotAdd" | "diskHotAdd" | "nicHotAdd" | "reconfigure" | "disks" | "nics" | "suspend" | "pause" | "distributedSwitching" | "thinProvisioning" | "changedBlocks" | "backup" | "incrementalBackup" | "diskExport" | "diskImport" | "console" | "serialConsole" | "guestAddresses" | "cloudInit" | "sysprep" | "cpuPinning" | "numa" | "hugePages" | "ballooning" | "gpuPassthrough" | "vgpu" | "sriov" | "secureBoot" | "tpm" | "memoryEncryption" | "nestedVirtualization" | "hardwareAcceleration" | "performanceMetrics" | "eventNotifications" | "platformEvents" | "healthMonitoring" | "maintenanceMode" | "containers" | "autostart" | "tuningAdvice")[];
+            requirements?: ("liveMigration" | "coldMigration" | "storageLiveMigration" | "crossClusterMigration" | "crossEndpointMigration" | "snapshots" | "memorySnapshots" | "fullClones" | "linkedClones" | "highAvailability" | "resourcePools" | "loadBalancing" | "cpuHotAdd" | "memoryHotAdd" | "diskHotAdd" | "nicHotAdd" | "reconfigure" | "disks" | "nics" | "suspend" | "pause" | "distributedSwitching" | "thinProvisioning" | "changedBlocks" | "backup" | "incrementalBackup" | "diskExport" | "diskImport" | "console" | "serialConsole" | "guestAddresses" | "cloudInit" | "sysprep" | "cpuPinning" | "numa" | "hugePages" | "ballooning" | "gpuPassthrough" | "vgpu" | "sriov" | "secureBoot" | "tpm" | "memoryEncryption" | "nestedVirtualization" | "hardwareAcceleration" | "performanceMetrics" | "eventNotifications" | "platformEvents" | "healthMonitoring" | "maintenanceMode" | "containers" | "autostart" | "tuningAdvice" | "screenshots")[];
             security?: {
                 /** @enum {string} */
                 memoryEncryption?: "sev" | "sev-es" | "sev-snp" | "tdx" | "any";
@@ -5198,6 +5231,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operation"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["HypervisorFailed"];
+            503: components["responses"]["Unreachable"];
+            504: components["responses"]["TooSlow"];
+        };
+    };
+    getVmScreenshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vmId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The image. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Screenshot"];
                 };
             };
             401: components["responses"]["NotSignedIn"];

@@ -75,6 +75,7 @@ const calls: Readonly<Record<keyof OptionalPort, Call>> = {
   deleteBackup: (run, port) => port.deleteBackup(run.ctx(), 'a'),
   listEvents: (run, port) => port.listEvents(run.ctx(), { since: new Date(0), limit: 10 }),
   adviseVm: (run, port, ref) => port.adviseVm(run.ctx(), ref),
+  takeScreenshot: (run, port, ref) => port.takeScreenshot(run.ctx(), ref),
   evacuateHost: (run, port) => port.evacuateHost(run.ctx(), 'host'),
   restoreHost: (run, port) => port.restoreHost(run.ctx(), 'host'),
 };

@@ -17,6 +17,7 @@ type Methods = Pick<
   | 'resumeVm'
   | 'migrateVm'
   | 'openConsole'
+  | 'takeScreenshot'
   | 'evacuateHost'
   | 'restoreHost'
 >;
@@ -51,6 +52,10 @@ export function running(world: PaperWorld): Methods {
       const vm = world.vm(ref);
       vm.host = world.hosts.has(targetHost) ? targetHost : fail('ResourceNotFound', 'host', targetHost);
       return ok(done());
+    },
+    takeScreenshot: async (_ctx, ref) => {
+      if (world.vm(ref).state === 'STOPPED') fail('OperationFailed', 'takeScreenshot', 'it is stopped');
+      return ok({ mediaType: 'image/x-portable-pixmap', bytes: Buffer.from('P6 1 1 255 ...') });
     },
     openConsole: async (_ctx, ref, protocol) => {
       if (world.vm(ref).state !== 'RUNNING') {

@@ -65,6 +65,7 @@ export const callClasses: Readonly<Record<Exclude<keyof HypervisorPort, 'watch' 
   deleteBackup: change,
   listEvents: bulk,
   adviseVm: read,
+  takeScreenshot: read,
   evacuateHost: change,
   restoreHost: change,
 };

@@ -1,6 +1,6 @@
 import { apiPrefix, consoleRoutes } from '@anyvisor/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { answer, valueOf } from '../answers.ts';
+import { answer, ok, valueOf } from '../answers.ts';
 import { ApiFault } from '../api-fault.ts';
 import { audited } from '../audited.ts';
 import { requestContext } from '../call-context.ts';
@@ -18,6 +18,14 @@ const openSeconds = 30;
 export function addConsoleRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const tickets = createConsoleTickets(deps.clock.now);
   app.addHook('preClose', async () => tickets.close());
+  handle(app, consoleRoutes.getVmScreenshot, async (call) => {
+    const vm = await knownVm(deps, call.principal.tenantId, call.params.vmId);
+    const { port } = valueOf(await deps.connections.port(call.principal.tenantId, vm.connectionId));
+    const shot = valueOf(await port.takeScreenshot(requestContext(call, openSeconds), vm.nativeRef));
+    await audited(deps, call.principal, 'vm.screenshot', { type: 'vm', id: vm.id, name: vm.name });
+    const data = Buffer.from(shot.bytes).toString('base64');
+    return ok({ takenAt: deps.clock.now().toISOString(), mediaType: shot.mediaType, data });
+  });
   handle(app, consoleRoutes.openConsole, async (call) => {
     const { tenantId } = call.principal;
     const vm = await knownVm(deps, tenantId, call.params.vmId);
