@@ -4,7 +4,7 @@ import { startFaultProxy } from '@anyvisor/toolkit/test-support/fault-proxy';
 import { startSimulator } from '../simulator/index.ts';
 import { proxmoxAdapter } from '../src/index.ts';
 import { contractPeer } from './support/peer.ts';
-import { requestComplaints, schemaSkipReason } from './support/request-schema.ts';
+import { requestComplaints, schemaNote, schemaSkipReason } from './support/request-schema.ts';
 import { sentRequests } from './support/requests.ts';
 
 runContractSuite({
@@ -31,11 +31,9 @@ runContractSuite({
   },
 });
 
-const why = schemaSkipReason === undefined ? '' : ` [skipped: ${schemaSkipReason}]`;
-
 // Last in the file: by now the suite has sent all it sends.
 test.skipIf(schemaSkipReason !== undefined)(
-  `every request of the suite is one that the platform’s own schema allows${why}`,
+  `every request of the suite is one that the platform’s own schema allows${schemaNote}`,
   () => {
     expect(requestComplaints(sentRequests())).toEqual([]);
     const methods = new Set(

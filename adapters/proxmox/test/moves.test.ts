@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readUntil } from './support/read-console.ts';
 import { connected, made, mapping, reachSimulator, smallSpec } from './support/connected.ts';
 import type { Connected, Reach } from './support/connected.ts';
+import { requestComplaints, schemaNote, schemaSkipReason } from './support/request-schema.ts';
+import { sentRequests } from './support/requests.ts';
 
 describe('moves, protection, consoles and backups', { timeout: 60_000 }, () => {
   let reach: Reach;
@@ -131,4 +133,11 @@ describe('moves, protection, consoles and backups', { timeout: 60_000 }, () => {
     expect((await at.vm(twin.nativeRef)).name).toBe(name);
     for (const { backupId } of [local, pbs]) await at.done(at.port.deleteBackup(at.ctx(), backupId));
   });
+
+  test.skipIf(schemaSkipReason !== undefined)(
+    `all of that was asked as the platform’s own schema wants it${schemaNote}`,
+    () => {
+      expect(requestComplaints(sentRequests())).toEqual([]);
+    },
+  );
 });

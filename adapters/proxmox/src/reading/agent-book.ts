@@ -67,10 +67,11 @@ export class AgentBook {
 
   async #note(details: GuestDetails, question: () => Promise<AgentWords>): Promise<void> {
     const { vmid, current } = details;
-    const failures = this.#entries.get(vmid)?.failures ?? 0;
+    const before = this.#entries.get(vmid);
+    const failures = before?.pid === current['pid'] ? (before?.failures ?? 0) : 0;
     const words = await question().catch(() => undefined);
     const answered = words?.state === 'RUNNING';
-    const pause = answered ? freshFor : Math.min(longestPause, firstPause * 2 ** Math.min(failures, 10));
+    const pause = answered ? freshFor : pauseAfter(failures);
     if (this.#entries.size > 50_000) this.#entries.clear();
     this.#entries.set(vmid, {
       words,
@@ -79,6 +80,11 @@ export class AgentBook {
       pid: current['pid'],
     });
   }
+}
+
+/** A guest that boots is asked every few seconds; one that goes on being silent less and less often. */
+function pauseAfter(failures: number): number {
+  return Math.min(longestPause, firstPause * 2 ** Math.max(0, Math.min(failures - 5, 10)));
 }
 
 /** Can it be asked at all? Containers need no agent. */

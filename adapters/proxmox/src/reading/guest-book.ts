@@ -60,6 +60,11 @@ export class GuestBook {
   doubt(vmid: number): void {
     if (!Number.isInteger(vmid)) return;
     this.#doubted.set(vmid, performance.now());
+    this.nudge();
+  }
+
+  /** There is something new to be told. */
+  nudge(): void {
     for (const wake of this.#resting) wake();
   }
 

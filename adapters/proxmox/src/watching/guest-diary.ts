@@ -76,9 +76,11 @@ export class GuestDiary {
   /** Asks a few guests about themselves whose turn it is; their answers are told the next time. */
   askAgents(session: Session): void {
     let asked = 0;
-    for (const { details } of this.#entries.values()) {
+    for (const { details, words } of this.#entries.values()) {
       if (details === undefined || !session.agents.isDue(details)) continue;
-      void askAgent(session, details);
+      void askAgent(session, details).then(() => {
+        if (!isDeepStrictEqual(session.agents.known(details), words)) session.guests.nudge();
+      });
       asked += 1;
       if (asked >= mostAgents) return;
     }

@@ -32,6 +32,9 @@ export const schemaSkipReason = existsSync(file)
   ? undefined
   : 'the schema of the PVE API is not here; PVE_API_SCHEMA names the file';
 
+/** For test titles. */
+export const schemaNote = schemaSkipReason === undefined ? '' : ` [skipped: ${schemaSkipReason}]`;
+
 interface Matcher extends DeclaredMethod {
   readonly pattern: RegExp;
   readonly variables: readonly string[];
