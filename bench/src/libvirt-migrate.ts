@@ -82,15 +82,14 @@ async function byVirsh({ hosts }: TwoHosts, to: 0 | 1): Promise<void> {
 /** The inventory has taken note of the last move, ours or not, before the next is asked for. */
 async function shownAt(api: Api, connection: string): Promise<void> {
   await eventually('the inventory shows the guest where it is', 60_000, async () => {
-    const { items } =
-      await api.get<
-        Page<{
-          readonly name: string;
-          readonly connectionId: string;
-          readonly powerState: string;
-          readonly confidence: string;
-        }>
-      >('/vms');
+    const { items } = await api.get<
+      Page<{
+        readonly name: string;
+        readonly connectionId: string;
+        readonly powerState: string;
+        readonly confidence: string;
+      }>
+    >('/vms');
     const seen = items.filter(({ name, confidence }) => name === NAME && confidence === 'OBSERVED');
     const [only] = seen;
     return seen.length === 1 && only?.connectionId === connection && only.powerState === 'RUNNING'

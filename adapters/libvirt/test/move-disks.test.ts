@@ -88,6 +88,7 @@ describe.skipIf(cannotRun)(`disks moved to another pool of their host${reason}`,
     const later = await backUp(full.backupId);
     await host.virsh('resume', 'mover');
     const tag = later.backupId.split('/')[1] ?? '';
+    expect(tag).not.toBe('');
     await sameContent(truth, join(host.poolDir, `mover.${tag}.vdb.backup.qcow2`));
     for (const { backupId } of [later, full]) await at.done(at.port.deleteBackup(at.ctx(), backupId));
     await move('second', true);

@@ -1,20 +1,16 @@
 import { err, ok } from '@anyvisor/domain';
 import type { HypervisorError, InventoryBatch, Result, VmInfo } from '@anyvisor/domain';
-import type { Clock } from '../clock.ts';
-import type { PortAnswer } from '../connections/connected-port.ts';
-import type { Database } from '../db/database.ts';
 import { inTenant } from '../db/transaction.ts';
 import type { Tx } from '../db/transaction.ts';
 import { appendEvents } from '../events/queries.ts';
-import type { NewId } from '../ids.ts';
 import type { Lease } from '../nodes/lease.ts';
 import { assertLease } from '../nodes/queries.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
 import { applyToTables } from './apply.ts';
 import type { Also, Apply } from './apply.ts';
 import { loadState } from './connection-state.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { createInTurn } from './in-turn.ts';
+import type { InventoryDependencies } from './inventory-dependencies.ts';
 import { createRelocate } from './relocate.ts';
 import { vmGone } from './vm-events.ts';
 import { findVmByRef } from './vm-queries.ts';
@@ -62,16 +58,6 @@ export interface Inventory {
   readonly removeLongMissing: (lease: Lease) => Promise<void>;
   /** Forgets what it holds in memory of a connection: its lease is gone. */
   readonly release: (connectionId: string) => void;
-}
-
-export interface InventoryDependencies {
-  readonly db: Database;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly metrics: Metrics;
-  readonly port: (tenantId: string, connectionId: string) => PortAnswer;
-  /** How long a vanished VM stays, in ms. @default 10 minutes */
-  readonly grace?: number;
 }
 
 const defaultGrace = 600_000;

@@ -8,7 +8,7 @@ import type { Also } from './apply.ts';
 import type { ConnectionState, KnownVm } from './connection-state.ts';
 import type { VmChange } from './diff-vms.ts';
 import type { InTurn } from './in-turn.ts';
-import type { InventoryDependencies } from './inventory.ts';
+import type { InventoryDependencies } from './inventory-dependencies.ts';
 import { observationText } from './observation-text.ts';
 import { changeEvent, vmGone } from './vm-events.ts';
 import { upsertVms } from './vm-writes.ts';
