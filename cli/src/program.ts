@@ -16,6 +16,7 @@ import { addTenantCommands } from './commands/tenant.ts';
 import { addTokenCommands } from './commands/token.ts';
 import { addVmChanges } from './commands/vm-change.ts';
 import { addVmConsole } from './commands/vm-console.ts';
+import { addVmScreenshot } from './commands/vm-screenshot.ts';
 import { addVmCreate } from './commands/vm-create.ts';
 import { addVmDisks } from './commands/vm-disk.ts';
 import { addVmFindings } from './commands/vm-findings.ts';
@@ -67,6 +68,7 @@ function addCommands(program: Command, cli: Cli): Command {
   addVmDisks(vm, cli);
   addVmNics(vm, cli);
   addVmConsole(vm, cli);
+  addVmScreenshot(vm, cli);
   addSnapshotCommands(program, cli);
   addBackupCommands(program, cli);
   addOperationCommands(program, cli);

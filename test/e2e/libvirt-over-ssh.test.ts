@@ -166,6 +166,12 @@ describe.skipIf(missing.length > 0)(`a libvirt host over SSH, through the server
     await eventually('other is RUNNING', 5000, async () =>
       (await api.get<Vm>(`/vms/${other.id}`)).powerState === 'RUNNING' ? true : undefined,
     );
+    const shot = await api.get<{ readonly mediaType: string; readonly data: string }>(
+      `/vms/${other.id}/screenshot`,
+    );
+    expect(Buffer.from(shot.data, 'base64').subarray(0, 4).toString('latin1')).toMatch(
+      shot.mediaType === 'image/png' ? 'PNG' : 'P6',
+    );
     expect(await read()).toMatchObject({ status: { health: 'HEALTHY' } });
     expect((await vmNamed('other')).stale).toBe(false);
   }, 120_000);
