@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -66,7 +66,7 @@ async function compare(
   const whole = { vol, offset: 0, length: 0 };
   const upload = async (): Promise<void> => {
     const { stream } = await client.openStream(procedures.storageVolUpload, whole, { idleMs: 30_000 });
-    await pipeline(createReadStream(source, { highWaterMark: READ_BYTES }), stream);
+    await pipeline(twoBuffers(source), stream);
   };
   const download = async (): Promise<void> => {
     const { stream } = await client.openStream(procedures.storageVolDownload, whole, { idleMs: 30_000 });
@@ -158,4 +158,21 @@ async function fill(path: string): Promise<void> {
 
 async function same(one: string, other: string): Promise<void> {
   await promisify(execFile)('cmp', [one, other]);
+}
+
+/** A file through two buffers: one is read while the other is on its way. */
+async function* twoBuffers(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path);
+  try {
+    let [now, next] = [Buffer.allocUnsafeSlow(READ_BYTES), Buffer.allocUnsafeSlow(READ_BYTES)];
+    let read = await file.read(now, 0, READ_BYTES, null);
+    while (read.bytesRead > 0) {
+      const ahead = file.read(next, 0, READ_BYTES, null);
+      yield now.subarray(0, read.bytesRead);
+      read = await ahead;
+      [now, next] = [next, now];
+    }
+  } finally {
+    await file.close();
+  }
 }

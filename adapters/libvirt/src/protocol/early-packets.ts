@@ -1,7 +1,8 @@
 import type { StreamSink } from './connection.ts';
 import type { Frame } from './frame.ts';
 
-const MOST_KEPT = 64;
+/** Pieces, of which a socket gives four to a packet. */
+const MOST_KEPT = 256;
 
 /**
  * Keeps the packets of a stream that overtake the reply to the call which opens it: the daemon's event loop

@@ -53,6 +53,34 @@ test('one byte at a time is as good as all at once', () => {
   expect(lengths).toEqual([100_000]);
 });
 
+test('long stream data goes on as it comes, and what follows it is in its place', () => {
+  const data = Buffer.from(Array.from({ length: 300_000 }, (_, at) => at % 251));
+  const stream = { program: 7, procedure: 208, type: 3, serial: 9, status: 2 };
+  const all = Buffer.concat([
+    encodeHeader(stream, data.length),
+    data,
+    encodeHeader(stream, 0),
+    encodeHeader(header, 3),
+    Buffer.from('end'),
+  ]);
+  fc.assert(
+    fc.property(fc.array(fc.nat(all.length)), (cuts) => {
+      const splitter = new FrameSplitter();
+      const out: { serial: number; payload: Buffer }[] = [];
+      for (const piece of pieces(all, cuts)) splitter.push(piece, (frame) => out.push(frame));
+      expect(splitter.midFrame).toBe(false);
+      expect(out.slice(-2).map(({ serial, payload }) => [serial, payload.toString()])).toEqual([
+        [9, ''],
+        [1, 'end'],
+      ]);
+      const flowed = out.slice(0, -2);
+      expect(flowed.every(({ serial, payload }) => serial === 9 && payload.length > 0)).toBe(true);
+      expect(Buffer.concat(flowed.map(({ payload }) => payload)).equals(data)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
 describe('a length that lies', () => {
   test.each([0, 4, 27, 32 * 1024 * 1024 + 5, 0xffff_ffff])('%d is refused, whole or dribbled', (length) => {
     const word = Buffer.alloc(4);
