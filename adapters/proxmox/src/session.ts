@@ -37,7 +37,7 @@ export class Session {
   readonly guests: GuestBook;
   readonly agents: AgentBook;
   readonly clones = new CloneQueue();
-  readonly vmids = new VmidClaims();
+  readonly vmids: VmidClaims;
   readonly #slots = new Slots(mostAtOnce);
 
   constructor(parameters: ProxmoxParameters, environment: AdapterEnvironment) {
@@ -47,6 +47,7 @@ export class Session {
     this.credentials = new Credentials(parameters, environment.now, (fields) => this.#logIn(fields));
     this.remembered = new Remembered(environment.now);
     this.guests = new GuestBook(environment.now);
+    this.vmids = new VmidClaims(environment.now);
     this.agents = new AgentBook(environment.now);
   }
 

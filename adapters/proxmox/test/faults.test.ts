@@ -181,6 +181,18 @@ describe('bad days of a cluster', { timeout: 60_000 }, () => {
     await Promise.all([one.port.close(), other.port.close()]);
   });
 
+  test('a VMID whose guest is gone may be used again', async () => {
+    let now = Date.now();
+    const one = connected({ ...reach.parameters, vmidRange: { from: 710_000, to: 710_000 } }, () => now);
+    for (let time = 1; time <= 2; time += 1) {
+      const ref = await made(one);
+      expect(ref).toBe('710000');
+      await one.done(one.port.deleteVm(one.ctx(), ref, {}));
+      now += 61_000;
+    }
+    await one.port.close();
+  });
+
   test('copies side by side onto one storage go one after another, and all succeed', async () => {
     const requests = await Promise.all(
       Array.from({ length: 5 }, () =>

@@ -17,10 +17,10 @@ export interface BridgeRow {
 }
 
 /** Milliseconds: bridges change by hand only. */
-const freshFor = 300_000;
+const freshFor = 60_000;
 const patience = 20_000;
 
-/** Bridges of all nodes that are online, and vnets; remembered for five minutes. */
+/** Bridges of all nodes that are online, and vnets; remembered for a minute. */
 export function readBridges(
   session: Session,
   ctx: CallContext,
