@@ -49,9 +49,28 @@ type filler struct {
 	model    *simulator.Model
 	ctx      context.Context
 	folder   types.ManagedObjectReference
-	pools    []types.ManagedObjectReference
+	places   []place
 	backing  types.BaseVirtualDeviceBackingInfo
 	switches []types.ManagedObjectReference
+}
+
+// The last of several hosts is left empty: what a test does to a host moves nobody then.
+type place struct {
+	pool types.ManagedObjectReference
+	host *types.ManagedObjectReference
+}
+
+func placesOf(e any) []place {
+	pool := *poolOf(e)
+	hosts := asComputeResource(e).Host
+	if len(hosts) < 2 {
+		return []place{{pool, nil}}
+	}
+	list := make([]place, 0, len(hosts)-1)
+	for i := range hosts[:len(hosts)-1] {
+		list = append(list, place{pool, &hosts[i]})
+	}
+	return list
 }
 
 func (f *filler) prepare(modelSize) error {
@@ -60,7 +79,7 @@ func (f *filler) prepare(modelSize) error {
 	f.folder = dc.VmFolder
 	for _, kind := range []string{"ClusterComputeResource", "ComputeResource"} {
 		for _, e := range registry.All(kind) {
-			f.pools = append(f.pools, *poolOf(e))
+			f.places = append(f.places, placesOf(e)...)
 		}
 	}
 	f.backing = esx.EthernetCard.Backing
@@ -99,7 +118,7 @@ func (f *filler) addVMs(prefix string, count int, mayRun bool) error {
 		go func() {
 			defer group.Done()
 			for i := first; i < last; i++ {
-				ref, err := f.addVM(folder, fmt.Sprintf("%s-%05d", prefix, i), f.pools[i%len(f.pools)])
+				ref, err := f.addVM(folder, fmt.Sprintf("%s-%05d", prefix, i), f.places[i%len(f.places)])
 				if err != nil {
 					failures <- err
 					return
@@ -115,9 +134,9 @@ func (f *filler) addVMs(prefix string, count int, mayRun bool) error {
 	return <-failures
 }
 
-func (f *filler) addVM(folder types.ManagedObjectReference, name string, pool types.ManagedObjectReference) (types.ManagedObjectReference, error) {
+func (f *filler) addVM(folder types.ManagedObjectReference, name string, at place) (types.ManagedObjectReference, error) {
 	response, err := methods.CreateVM_Task(f.ctx, f.model.Service, &types.CreateVM_Task{
-		This: folder, Pool: pool, Config: f.config(name),
+		This: folder, Pool: at.pool, Host: at.host, Config: f.config(name),
 	})
 	if err != nil {
 		return types.ManagedObjectReference{}, err
@@ -160,7 +179,7 @@ func (f *filler) powerOn(ref types.ManagedObjectReference) {
 
 func (f *filler) addTemplates(count int) error {
 	for i := range count {
-		ref, err := f.addVM(f.folder, fmt.Sprintf("template-%d", i), f.pools[0])
+		ref, err := f.addVM(f.folder, fmt.Sprintf("template-%d", i), f.places[0])
 		if err != nil {
 			return err
 		}

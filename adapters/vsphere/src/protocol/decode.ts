@@ -1,6 +1,6 @@
 import { XmlError } from '@anyvisor/toolkit/xml-reader';
 import { SaxesParser } from 'saxes';
-import type { SaxesTagNS } from 'saxes';
+import type { SaxesTagPlain } from 'saxes';
 import { moRefType } from './vim-value.ts';
 import type { VimObject, VimValue } from './vim-value.ts';
 
@@ -42,13 +42,32 @@ interface OpenElement {
   readonly simple: boolean;
   /** Of a managed object reference: the unqualified attribute `type`. */
   readonly refType: string | undefined;
-  readonly fields: Record<string, VimValue>;
-  hasFields: boolean;
+  /** Made with the first of them: most elements have none. */
+  fields: Fields | undefined;
   content: string;
+  readonly scope: Scope;
 }
 
+/** Namespaces by the prefixes declared so far. */
+type Scope = ReadonlyMap<string, string>;
+
+const outermost: Scope = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
+
+/** An object that inherits nothing, as one made by `Object.create(null)`, which engines keep as a slow dictionary. */
+class Fields {
+  readonly $: string;
+  [field: string]: VimValue;
+
+  constructor(type: string) {
+    this.$ = type;
+  }
+}
+Object.setPrototypeOf(Fields.prototype, null);
+Reflect.deleteProperty(Fields.prototype, 'constructor');
+
 function treeBuilder(maxDepth: number) {
-  const parser = new SaxesParser({ xmlns: true });
+  // Prefixes are resolved here: of all that namespaces say, only types are of interest, and the parser looks at everything.
+  const parser = new SaxesParser({ xmlns: false });
   const open: OpenElement[] = [];
   let root: VimValue | undefined;
   parser.on('error', (error) => {
@@ -59,7 +78,7 @@ function treeBuilder(maxDepth: number) {
   });
   parser.on('opentag', (tag) => {
     if (open.length >= maxDepth) throw new XmlError(`nested deeper than ${maxDepth} elements`);
-    open.push(opened(tag));
+    open.push(opened(tag, open.at(-1)?.scope ?? outermost));
   });
   parser.on('text', (content) => append(open.at(-1), content));
   parser.on('cdata', (content) => append(open.at(-1), content));
@@ -80,36 +99,57 @@ function treeBuilder(maxDepth: number) {
   };
 }
 
-function opened(tag: SaxesTagNS): OpenElement {
+function opened({ name, attributes }: SaxesTagPlain, outer: Scope): OpenElement {
+  let scope = outer;
+  let refType: string | undefined;
+  let stated: string | undefined;
+  for (const key in attributes) {
+    if (key.startsWith('xmlns:')) scope = new Map(scope).set(key.slice(6), attributes[key] ?? '');
+    else if (key === 'type') refType = attributes[key];
+    else if (key.endsWith(':type')) stated = key;
+  }
+  // Of attributes that are called so under several prefixes, one is meant.
+  if (stated !== undefined && namespaceOf(scope, stated) !== schemaInstance)
+    stated = statedType(scope, attributes);
   let type = '';
   let simple = false;
-  let refType: string | undefined;
-  for (const key in tag.attributes) {
-    const attribute = tag.attributes[key];
-    if (attribute?.local !== 'type') continue;
-    if (attribute.uri === schemaInstance) {
-      const [local = '', prefix] = attribute.value.split(':').toReversed();
-      type = local;
-      simple = prefix !== undefined && tag.ns !== undefined && namespaceOf(tag, prefix) === schema;
-    } else if (attribute.uri === '') refType = attribute.value;
+  if (stated !== undefined) {
+    const value = attributes[stated] ?? '';
+    const colon = value.indexOf(':');
+    type = value.slice(colon + 1);
+    simple = colon > 0 && isSchema(scope, value.slice(0, colon));
   }
-  const fields = Object.create(null) as Record<string, VimValue>;
-  fields['$'] = type;
-  return { name: tag.local, type, simple, refType, fields, hasFields: false, content: '' };
+  const colon = name.indexOf(':');
+  if (colon >= 0) namespaceOf(scope, name);
+  return { name: name.slice(colon + 1), type, simple, refType, fields: undefined, content: '', scope };
 }
 
-/** `xsd` is declared on the envelope by every server seen; a declaration on the element itself wins. */
-function namespaceOf(tag: SaxesTagNS, prefix: string): string {
-  return tag.ns[prefix] ?? (/^(xsd|xs|XMLSchema)$/.test(prefix) ? schema : '');
+function statedType(scope: Scope, attributes: SaxesTagPlain['attributes']): string | undefined {
+  return Object.keys(attributes).find(
+    (key) => key.endsWith(':type') && namespaceOf(scope, key) === schemaInstance,
+  );
+}
+
+/** Of a name with a prefix. */
+function namespaceOf(scope: Scope, name: string): string {
+  const prefix = name.slice(0, name.indexOf(':'));
+  const namespace = scope.get(prefix);
+  if (namespace === undefined) throw new XmlError(`the prefix ${prefix} is not declared`);
+  return namespace;
+}
+
+/** A server that forgets to declare the usual prefix means it all the same. */
+function isSchema(scope: Scope, prefix: string): boolean {
+  return (scope.get(prefix) ?? (/^(xsd|xs|XMLSchema)$/.test(prefix) ? schema : '')) === schema;
 }
 
 function append(element: OpenElement | undefined, content: string): void {
-  if (element !== undefined && !element.hasFields) element.content += content;
+  if (element !== undefined && element.fields === undefined) element.content += content;
 }
 
 function put(parent: OpenElement, name: string, value: VimValue): void {
   if (name === '$') return;
-  parent.hasFields = true;
+  parent.fields ??= new Fields(parent.type);
   const before = parent.fields[name];
   if (before === undefined) parent.fields[name] = value;
   else if (Array.isArray(before)) before.push(value);
@@ -118,7 +158,7 @@ function put(parent: OpenElement, name: string, value: VimValue): void {
 
 function valueOf(element: OpenElement): VimValue {
   const { fields, refType, content } = element;
-  if (element.hasFields) return fields as VimObject;
+  if (fields !== undefined) return fields;
   if (refType !== undefined) return { $: moRefType, type: refType, value: content };
-  return element.type === '' || element.simple || content.trim() !== '' ? content : (fields as VimObject);
+  return element.type === '' || element.simple || content.trim() !== '' ? content : new Fields(element.type);
 }

@@ -55,7 +55,36 @@ describe('decodeSoap', () => {
     ]);
   });
 
+  test('takes a prefix for what it is declared as where it stands', async () => {
+    const [schema, instance] = [
+      'http://www.w3.org/2001/XMLSchema',
+      'http://www.w3.org/2001/XMLSchema-instance',
+    ];
+    const body = await decodeSoap(
+      inPieces(
+        envelope(
+          `<v:r xmlns:v="urn:vim25" xmlns:a="${schema}" xmlns:b="${instance}"><v:name b:type="a:string"></v:name>` +
+            `<in xmlns:a="${instance}" xmlns:b="${schema}" a:type="b:string" b:type="Other"></in>` +
+            '<out a:type="Other" b:type="Wanted"></out></v:r>',
+        ),
+      ),
+    );
+    expect(field(body, 'r', 'name')).toBe('');
+    expect(field(body, 'r', 'in')).toBe('');
+    expect(objects(body, 'r', 'out')[0]?.$).toBe('Wanted');
+  });
+
+  test('keeps fields by any name, and has none that were not sent', async () => {
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+    const sent = names.map((name) => `<${name}>${name}</${name}>`).join('');
+    const body = await decodeSoap(inPieces(envelope(`<r>${sent}</r><s><x>1</x></s>`)));
+    expect(names.map((name) => text(body, 'r', name))).toEqual(names);
+    expect(names.map((name) => field(body, 's', name))).toEqual(names.map(() => undefined));
+  });
+
   test.for([
+    ['of a prefix nobody declared', envelope('<v:r/>')],
+    ['of a type under such a prefix', envelope('<r v:type="x"/>')],
     ['cut off', head],
     ['mismatched', `${head}</e:Envelope></e:Body>`],
     ['no SOAP', '<html><body>Service Unavailable</body></html>'],
