@@ -48,5 +48,5 @@ function mark(): void {
   globalThis.gc?.();
   globalThis.gc?.();
   const { heapUsed, external, rss } = process.memoryUsage();
-  console.log(JSON.stringify({ taken: heapUsed + external, rss }));
+  process.stdout.write(`${JSON.stringify({ taken: heapUsed + external, rss })}\n`);
 }
