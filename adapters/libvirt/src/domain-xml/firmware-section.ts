@@ -15,7 +15,7 @@ export function osSection(spec: LibvirtNativeSpec): readonly XmlNode[] {
       firmware.uefi && intel && !withoutVariables(spec) && secureBootFeatures(firmware.secureBoot),
       firmware.secureBoot && xml('loader', { secure: 'yes' }),
       // The measured firmware of SNP and TDX keeps no variables.
-      withoutVariables(spec) && xml('loader', { type: 'rom' }),
+      withoutVariables(spec) && xml('loader', { stateless: 'yes' }),
       extension.kernel !== undefined && xml('kernel', {}, extension.kernel),
       extension.initrd !== undefined && xml('initrd', {}, extension.initrd),
       extension.kernelArguments !== undefined && xml('cmdline', {}, extension.kernelArguments),
