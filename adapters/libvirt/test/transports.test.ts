@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportFailure } from '@anyvisor/domain';
 import { startLibvirtHost } from '@anyvisor/libvirt-host';
@@ -58,7 +58,10 @@ describe.skipIf(cannotRun)(`the ways to a daemon${reason}`, () => {
       const stop = new AbortController();
       const told = follow(at, stop.signal);
       await told.until('a reset', () => told.batches.some(({ type }) => type === 'reset'));
-      const { nativeRef } = await at.create(blankSpec(`by-${transport}`));
+      const { nativeRef } = await at.create(
+        // The seed is uploaded through a stream.
+        blankSpec(`by-${transport}`, { guest: { userData: '#cloud-config\n' } }),
+      );
       await at.done(at.port.startVm(at.ctx(), nativeRef));
       await told.until('RUNNING', () => told.states(nativeRef).includes('RUNNING'));
       const serial = must(await at.port.openConsole(at.ctx(), nativeRef, 'serial'));
@@ -69,12 +72,30 @@ describe.skipIf(cannotRun)(`the ways to a daemon${reason}`, () => {
       const [greeting] = (await once(screen.stream, 'data')) as [Buffer];
       expect(greeting.toString('latin1')).toMatch(/^RFB 003/);
       screen.stream.destroy();
+      expect(must(await at.port.takeScreenshot(at.ctx(), nativeRef)).bytes.length).toBeGreaterThan(100);
+      const seed = join(host.dataDir, 'seed.iso');
+      const volumes = await host.virsh('vol-list', 'default');
+      const name = /\S+seed\.iso/.exec(volumes)?.[0] ?? '';
+      await host.virsh('vol-download', name, seed, '--pool', 'default');
+      expect(await readFile(seed, 'latin1')).toContain('#cloud-config');
       await at.done(at.port.stopVm(at.ctx(), nativeRef, { force: true }));
       await at.done(at.port.deleteVm(at.ctx(), nativeRef, { deleteDisks: true }));
       await told.until('gone', () => told.gone.includes(nativeRef));
       stop.abort();
       expect(await host.virsh('list', '--all', '--name')).toBe('');
+      expect(await host.virsh('vol-list', 'default')).toBe('');
     }, 60_000);
+
+    test('who only reads is told apart, and refused every change', async () => {
+      const at = open(uri(transport), { ...good(transport), readOnly: true });
+      const report = must(await at.port.testConnection(at.ctx()));
+      expect(report.steps.find(({ name }) => name === 'rights')?.detail).toContain('reading only');
+      await at.refused(
+        at.port.createVm(at.ctx(), await at.request(blankSpec('never'))),
+        'AuthorizationFailed',
+      );
+      expect(await host.virsh('list', '--all', '--name')).toBe('');
+    });
 
     test('a broken line comes back by itself', async () => {
       const at = open(uri(transport), good(transport));

@@ -76,6 +76,8 @@ export class Connection {
     socket.on('error', (error: Error) => this.close(error));
     socket.on('end', () => this.close(this.#goodbye()));
     socket.on('close', () => this.close(this.#goodbye()));
+    // A pipe may have ended before anybody could listen: an SSH command that fails at once.
+    if (socket.destroyed) this.close(socket.errored ?? this.#goodbye());
   }
 
   /** Calls the daemon has not answered, whether anybody still waits for them or not. */

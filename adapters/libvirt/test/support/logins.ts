@@ -2,7 +2,7 @@ import type { HypervisorErrorKind } from '@anyvisor/domain';
 import type { LibvirtHost } from '@anyvisor/libvirt-host';
 
 /** Parameters of a connection beside its URI. */
-export type Given = Readonly<Record<string, string | undefined>>;
+export type Given = Readonly<Record<string, string | boolean | undefined>>;
 
 export interface Means {
   readonly tls: NonNullable<LibvirtHost['tls']>;

@@ -19,6 +19,8 @@ export class SshPipe extends Duplex {
   constructor(channel: ClientChannel, first: Buffer, closed: () => void) {
     super({ allowHalfOpen: false });
     this.#channel = channel;
+    // It may fail before its owner holds it; the owner looks.
+    this.on('error', () => {});
     channel.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) channel.pause();
     });
