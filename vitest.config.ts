@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that start daemons, guests or whole servers: one after the other, or they would slow each other into deadlines. */
 const heavy = [
-  'adapters/libvirt/test/{backup,defined-features,kvm-proof,tuned-guest,bad-line,behind-our-back,disk-transfer,move-disks,networks,contract-*,full-pool,linked-clones,live-guest,read-only,modular-daemons,slow-copy,transports,wedged-guest}.test.ts',
+  'adapters/libvirt/test/{backup,defined-features,kvm-proof,tuned-guest,bad-line,behind-our-back,disk-transfer,move-disks,pool-types,networks,contract-*,full-pool,linked-clones,live-guest,read-only,modular-daemons,slow-copy,transports,wedged-guest}.test.ts',
   'adapters/libvirt/test/protocol/{qemu,recovery,session}.test.ts',
   'adapters/*/test/contract.test.ts',
   'adapters/proxmox/test/simulator/scale.test.ts',
