@@ -100,16 +100,24 @@ async function sideOf(endpoint: Endpoint, uuid: string): Promise<Side | null> {
 
 /** The migration that goes on with this domain, null when there is none. Figures in bytes and ms. */
 export async function migrationJob({ call }: Endpoint, dom: Domain): Promise<MigrationJob | null> {
-  const answer = await unlessCode(call(procedures.domainGetJobStats, { dom }), (thrown) =>
-    isCode(thrown, CODE.noDomain, CODE.operationInvalid, CODE.noSupport),
-  );
-  if (answer === undefined || (answer.type !== BOUNDED && answer.type !== UNBOUNDED)) return null;
+  let answer;
+  try {
+    answer = await call(procedures.domainGetJobStats, { dom });
+  } catch (error) {
+    // "migration statistics are available only on the source host"
+    if (isCode(error, ONLY_AT_SOURCE)) return { direction: 'in', facts: new Map() };
+    if (isCode(error, CODE.noDomain, CODE.operationInvalid, CODE.noSupport)) return null;
+    throw error;
+  }
+  if (answer.type !== BOUNDED && answer.type !== UNBOUNDED) return null;
   const facts = byField(answer.params);
   const operation = Number(facts.get('operation') ?? 0);
   if (operation === MIGRATION_IN) return { direction: 'in', facts };
   return operation === MIGRATION_OUT ? { direction: 'out', facts } : null;
 }
 
+/** VIR_ERR_OPERATION_UNSUPPORTED, which a domain answers to which a guest is coming. */
+const ONLY_AT_SOURCE = 84;
 /** virDomainJobType. */
 const BOUNDED = 1;
 const UNBOUNDED = 2;
