@@ -30,6 +30,8 @@ export class Session {
   readonly transport: Transport;
   readonly #refusals: LoginMemory;
   #cookie: string | undefined;
+  /** By the login under way. */
+  #offered: string | undefined;
   #content: Promise<VimObject> | undefined;
   #login: Promise<void> | undefined;
   /** Rises with each login: what was made in one session is gone in the next. */
@@ -161,6 +163,8 @@ export class Session {
     try {
       const [session] = await this.#send(ctx, manager, 'Login', { userName, password });
       this.userName = text(session, 'userName') ?? userName;
+      // Together: in between, a call of the old session that fails now would take the new one for its own and forget it.
+      this.#cookie = this.#offered;
       this.generation += 1;
       this.#refusals.accepted();
     } catch (error) {
@@ -210,6 +214,6 @@ export class Session {
   #takeCookie(method: string, cookies: readonly string[] | undefined): void {
     if (method !== 'Login') return;
     const cookie = cookies?.find((one) => one.startsWith('vmware_soap_session='));
-    if (cookie !== undefined) this.#cookie = cookie.split(';')[0];
+    if (cookie !== undefined) this.#offered = cookie.split(';')[0];
   }
 }
