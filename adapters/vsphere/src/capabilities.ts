@@ -1,5 +1,6 @@
 import { features, narrowest } from '@anyvisor/domain';
 import type { Feature, FeatureSupport, HypervisorCapabilities, NetworkType } from '@anyvisor/domain';
+import { onFreeLicence, onHostAlone, withoutRights } from './capabilities/narrowings.ts';
 
 const full: FeatureSupport = { support: 'full' };
 const partial = (reason: string): FeatureSupport => ({ support: 'partial', reason });
@@ -82,29 +83,44 @@ export interface About {
   readonly isVCenter: boolean;
   /** `8.0.3` */
   readonly version: string;
+  /** The licence lets the API read only: ESXi without a paid one. */
+  readonly readOnlyLicence?: boolean;
+  /** Privileges of the account at the root folder; undefined when nobody could tell. */
+  readonly held?: ReadonlySet<string>;
 }
 
-const vCenterOnly = none('needs a vCenter: this is a stand-alone ESXi host');
-const onHostAlone: Readonly<Partial<Record<Feature, FeatureSupport>>> = {
-  liveMigration: vCenterOnly,
-  storageLiveMigration: vCenterOnly,
-  coldMigration: vCenterOnly,
-  crossClusterMigration: vCenterOnly,
-  fullClones: vCenterOnly,
-  linkedClones: vCenterOnly,
-  highAvailability: vCenterOnly,
-  loadBalancing: vCenterOnly,
-  distributedSwitching: vCenterOnly,
-  sysprep: vCenterOnly,
-};
-
-/** What this endpoint promises: the ceiling, narrowed by what kind of server it is. */
-export function endpointCapabilities({ isVCenter }: About): HypervisorCapabilities {
-  if (isVCenter) return vsphereCeiling;
-  const narrowed = Object.fromEntries(
-    features.map((feature) => [feature, narrowest(atBest[feature], onHostAlone[feature] ?? full)]),
+/** What this endpoint promises: the ceiling, narrowed by what kind of server it is, its version, licence and the account's rights. */
+export function endpointCapabilities(about: About): HypervisorCapabilities {
+  const narrowings = [
+    about.isVCenter ? {} : onHostAlone,
+    about.readOnlyLicence === true ? onFreeLicence : {},
+    about.held === undefined ? {} : withoutRights(about.held),
+  ];
+  const offered = Object.fromEntries(
+    features.map((feature) => [
+      feature,
+      narrowings.reduce((at, narrowing) => narrowed(at, narrowing[feature] ?? full), atBest[feature]),
+    ]),
   ) as Record<Feature, FeatureSupport>;
-  return capabilitiesOf(narrowed, ['BRIDGED', 'DISTRIBUTED_SWITCH', 'SDN']);
+  return {
+    ...capabilitiesOf(offered, ['BRIDGED', 'DISTRIBUTED_SWITCH', 'SDN']),
+    ...limitsOf(about.version),
+  };
+}
+
+/** Of two partial promises both reasons are told. */
+function narrowed(at: FeatureSupport, by: FeatureSupport): FeatureSupport {
+  return at.support === 'partial' && by.support === 'partial'
+    ? partial([at.reason, by.reason].join('; '))
+    : narrowest(at, by);
+}
+
+/** "Configuration Maximums": 6.7 and 7.0 have 128 and 256 virtual CPUs and 6 TB; 7.0 Update 1 came with what 8.0 has. */
+function limitsOf(version: string): { readonly maxCpuCores: number; readonly maxMemoryGb: number } {
+  const [major = 0, minor = 0, update = 0] = version.split('.').map(Number);
+  if (major >= 8 || (major === 7 && (minor > 0 || update >= 1)))
+    return { maxCpuCores: mostCpuCores, maxMemoryGb: mostMemoryGb };
+  return { maxCpuCores: major === 7 ? 256 : 128, maxMemoryGb: 6128 };
 }
 
 function capabilitiesOf(

@@ -1,8 +1,6 @@
 import type { ConnectionReport, ConnectionTestStep, HypervisorError, MissingRight } from '@anyvisor/domain';
 import type { CallContext } from '@anyvisor/port';
 import { mapError } from './errors.ts';
-import { wireRef } from './protocol/encode.ts';
-import { items, objects } from './protocol/vim-value.ts';
 import { readEndpoint } from './session/endpoint.ts';
 import type { Endpoint } from './session/endpoint.ts';
 import type { Session } from './session.ts';
@@ -21,16 +19,18 @@ export async function testConnection(session: Session, ctx: CallContext): Promis
     await session.content(ctx);
     at = 'login';
     await session.loggedIn(ctx, true);
+    // What was learnt of the server at the login is remembered: a test asks whether it answers now.
+    await session.ask(ctx, { type: 'ServiceInstance', value: 'ServiceInstance' }, 'CurrentTime');
     at = 'version';
     endpoint = await readEndpoint(session, ctx);
     at = 'rights';
-    missingRights = await findMissingRights(session, ctx);
+    missingRights = missingOf(endpoint);
   } catch (thrown) {
     error = mapError(thrown, 'testConnection');
     if (error.reason === 'certificate') at = 'certificate';
   }
   return {
-    steps: steps(error, at, endpoint),
+    steps: steps(error, at, endpoint, missingRights),
     product: endpoint?.product ?? null,
     version: endpoint?.version ?? null,
     endpointId: endpoint?.id ?? null,
@@ -41,27 +41,45 @@ export async function testConnection(session: Session, ctx: CallContext): Promis
 }
 
 /** Asked at the root: a right given only further down is reported as missing here. */
-async function findMissingRights(session: Session, ctx: CallContext): Promise<readonly MissingRight[]> {
-  const manager = await session.service(ctx, 'authorizationManager');
-  const root = await session.service(ctx, 'rootFolder');
-  const granted = await session.call(ctx, manager, 'FetchUserPrivilegeOnEntities', {
-    entities: wireRef(root),
-    userName: session.userName,
-  });
-  const held = new Set(objects({ $: '', one: granted }, 'one').flatMap((one) => items(one, 'privileges')));
-  return held.size === 0 ? [] : neededPrivileges.filter(({ permission }) => !held.has(permission));
+function missingOf({ held }: Endpoint): readonly MissingRight[] {
+  if (held === undefined) return [];
+  return neededPrivileges
+    .filter(({ permission }) => !held.has(permission))
+    .map(({ feature, permission }) => ({ feature, permission }));
+}
+
+/** The oldest API this adapter was written for; what is older is tried all the same, and said. */
+const oldest = [6, 7] as const;
+
+function isOld({ apiVersion }: Endpoint): boolean {
+  const [major = 0, minor = 0] = apiVersion.split('.').map(Number);
+  return major < oldest[0] || (major === oldest[0] && minor < oldest[1]);
 }
 
 function steps(
   error: HypervisorError | undefined,
   at: StepName,
   endpoint: Endpoint | undefined,
+  missing: readonly MissingRight[],
 ): readonly ConnectionTestStep[] {
   const failedAt = error === undefined ? order.length : order.indexOf(at);
   return order.map((name, index): ConnectionTestStep => {
     if (error !== undefined && index === failedAt)
       return { name, outcome: 'failed', detail: error.message, error };
     if (index > failedAt) return { name, outcome: 'skipped', detail: 'a step before it failed' };
-    return { name, outcome: 'passed', detail: name === 'version' ? (endpoint?.version ?? 'fine') : 'fine' };
+    if (name === 'version' && endpoint !== undefined) {
+      return isOld(endpoint)
+        ? { name, outcome: 'warning', detail: `${endpoint.version} is older than ${oldest.join('.')}` }
+        : { name, outcome: 'passed', detail: endpoint.version };
+    }
+    if (name === 'rights' && missing.length > 0) {
+      const lacking = [...new Set(missing.map(({ feature }) => feature))].join(', ');
+      return {
+        name,
+        outcome: 'warning',
+        detail: `at the root folder the account lacks rights for: ${lacking}`,
+      };
+    }
+    return { name, outcome: 'passed', detail: 'fine' };
   });
 }
