@@ -24,6 +24,8 @@ const WRITER = `(i=0; while :; do i=$((i+1)); yes $i | head -c 4096 | dd of=/dev
 const READ_BACK = `echo 1 >/proc/sys/vm/drop_caches; n=$(cat /run/written); i=$((n > 24 ? n - 24 : 0)); while [ $i -lt $n ]; do i=$((i+1)); a=$(dd if=/dev/vdb bs=4096 skip=${BLOCK} count=1 2>/dev/null | md5sum); b=$(yes $i | head -c 4096 | md5sum); [ "$a" = "$b" ] || echo "block $i differs"; done; echo "written $n"`;
 
 export async function beginWriting(host: LibvirtHost, name: string): Promise<Pattern> {
+  // A minute of writing uses up all process ids there are, and a shell's wait is confused by those that come again.
+  await inGuest(host, name, 'echo 4194304 >/proc/sys/kernel/pid_max');
   await inGuest(host, name, 'dd if=/dev/urandom of=/dev/vdb bs=1M count=24 conv=fsync 2>/dev/null');
   const hash = await inGuest(host, name, FIXED);
   await inGuest(host, name, WRITER);

@@ -61,7 +61,7 @@ export async function run({ rounds, seed }: ChaosOptions): Promise<Damage> {
       server = await startServer({ dataDir, token });
       const crashed = performance.now();
       await asking;
-      const { state } = await migrate(scene, move, key);
+      const { state, error } = await migrate(scene, move, key);
       slowest = Math.max(slowest, performance.now() - crashed);
       endings[state] = (endings[state] ?? 0) + 1;
       const seen = await lookAtMigration(api(), estate, { name: NAME, vmId, connections });
@@ -75,6 +75,7 @@ export async function run({ rounds, seed }: ChaosOptions): Promise<Damage> {
         damage[kind as keyof typeof damage] += found.length;
         for (const what of found) console.error(`${kind}: ${what}`);
       }
+      if (state !== 'SUCCEEDED') console.error(JSON.stringify(error));
       console.error(`round ${round + 1}/${rounds}: ${move.mode}, killed after ${ms(killAfter)}, ${state}`);
       if (seen.host === null) break;
       place = { host: seen.host, pool: seen.pool };

@@ -44,6 +44,12 @@ describe('where a guest is', () => {
     ],
     ['post-copy broke off', side(STATE.paused, PAUSED.postCopyFailed), side(STATE.running, 11), 'torn'],
     [
+      'post-copy broke off',
+      side(STATE.paused, PAUSED.postCopyFailed, { job: going }),
+      side(STATE.running, 11),
+      'torn',
+    ],
+    [
       'post-copy broke off on both sides',
       side(STATE.paused, PAUSED.postCopyFailed),
       side(STATE.paused, 13),

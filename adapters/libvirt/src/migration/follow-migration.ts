@@ -2,6 +2,7 @@ import type { Json } from '@anyvisor/domain';
 import type { NativeTask } from '@anyvisor/port';
 import { lookUntil, waitUntil } from '../actions/waiting.ts';
 import { CODE, failed, isCode, notFound } from '../faults.ts';
+import { PAUSED, STATE } from '../inventory/state-words.ts';
 import type { Domain } from '../protocol/handles.ts';
 import { procedures } from '../protocol/procedures.ts';
 import { unlessCode } from '../reading/in-batches.ts';
@@ -63,6 +64,7 @@ function look(endpoint: Endpoint, { uuid, postCopyAfterMs }: MigrationTask) {
     const dom = await lookUpDomain(endpoint, uuid);
     const job = dom === undefined ? null : await migrationJob(endpoint, dom);
     if (dom === undefined || job?.direction !== 'out') return dom === undefined ? 'gone' : 'over';
+    if (await hasBrokenOff(endpoint, dom)) return 'over';
     const { fraction, note } = progressOf(job.facts);
     endpoint.ctx.progress(fraction, note);
     if (!switched && timeToSwitch(job.facts, postCopyAfterMs ?? 0)) {
@@ -70,6 +72,19 @@ function look(endpoint: Endpoint, { uuid, postCopyAfterMs }: MigrationTask) {
     }
     return undefined;
   };
+}
+
+/** Waits until nobody at the source is at work on it. */
+export async function untilOver(endpoint: Endpoint, task: MigrationTask): Promise<void> {
+  await waitUntil(endpoint, MIGRATE_VERB, 'the end of the migration', look(endpoint, task));
+}
+
+/** A post-copy without a connection: its job stays for ever, and nobody works on it. */
+async function hasBrokenOff({ call }: Endpoint, dom: Domain): Promise<boolean> {
+  const at = await unlessCode(call(procedures.domainGetState, { dom }), (thrown) =>
+    isCode(thrown, CODE.noDomain),
+  );
+  return at?.state === STATE.paused && at.reason === PAUSED.postCopyFailed;
 }
 
 /** False when QEMU is not ready for it yet (code 1), or when the job has just ended. */

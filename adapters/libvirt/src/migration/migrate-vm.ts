@@ -1,8 +1,8 @@
 import type { Json } from '@anyvisor/domain';
-import type { Found, MigrateRequest, Moved, NativeTask, Outcome, StepTable } from '@anyvisor/port';
+import type { MigrateRequest, Moved, NativeTask, Outcome, StepTable } from '@anyvisor/port';
 import { longWork } from '../actions/long-work.ts';
 import { destroyDomain } from '../actions/destroy-domain.ts';
-import { happened, notYet } from '../actions/step.ts';
+import { notYet } from '../actions/step.ts';
 import { dropCheckpoints } from '../backup/checkpoints.ts';
 import { notFound, unavailable } from '../faults.ts';
 import { procedures } from '../protocol/procedures.ts';
@@ -13,7 +13,8 @@ import { byHand, sessionOf, twoSidedStep } from './both-ends.ts';
 import type { BothEnds } from './both-ends.ts';
 import { checkMove } from './check.ts';
 import { dropReserved, findReserved, reserveDisks } from './far-disks.ts';
-import { abortMigration, migrationTask } from './follow-migration.ts';
+import { abortMigration, migrationTask, untilOver } from './follow-migration.ts';
+import type { MigrationTask } from './follow-migration.ts';
 import { perform } from './perform.ts';
 import { optionsOf, planIn } from './plan.ts';
 import type { MigrationPlan } from './plan.ts';
@@ -64,7 +65,8 @@ export function migrateVm(
         undo: (ends, memory) => dropReserved(ends, uuid, planIn(memory)),
       }),
       twoSidedStep(session, target, 'move', {
-        find: (ends, memory) => findMoved(ends, uuid, planIn(memory), task),
+        // Where the guest is decides in the middle of the work, not whether it is done.
+        find: () => Promise.resolve(notYet),
         run: (ends, memory) => move(ends, uuid, planIn(memory), request, task),
         undo: (ends, memory) => stayHere(ends, uuid, planIn(memory)),
       }),
@@ -82,16 +84,9 @@ function postCopyAfter(request: MigrateRequest): number | null {
   return postCopy ? postCopyAfterSeconds * 1000 : null;
 }
 
-async function findMoved(
-  ends: BothEnds,
-  uuid: string,
-  plan: MigrationPlan | null,
-  task: NativeTask,
-): Promise<Found> {
-  if (plan === null)
-    return happened({ nativeRef: uuid, seconds: null, downtimeMs: null, transferredBytes: null });
-  const { at } = await locate(ends, uuid);
-  return at === 'leaving' ? { happened: 'running', task } : notYet;
+/** It was there before anybody began. */
+function arrivedBefore(uuid: string): Json {
+  return { nativeRef: uuid, seconds: null, downtimeMs: null, transferredBytes: null };
 }
 
 async function move(
@@ -101,12 +96,15 @@ async function move(
   request: MigrateRequest,
   task: NativeTask,
 ): Promise<Outcome<Json>> {
-  if (plan === null) throw notFound('vm', uuid);
+  if (plan === null) return { kind: 'done', value: arrivedBefore(uuid) };
   return longWork(ends.here, task, async (here) => {
     // Not the destination's own deadline and signal: those end with the call that begins this.
     const there = ends.there.detached(here.ctx.deadline - here.now());
     const long = { here, there };
-    const { at, source, destination } = await locate(long, uuid);
+    const first = await locate(long, uuid);
+    // Begun by a process that has died: the daemons went on without it.
+    if (first.at === 'leaving') await untilOver(here, task.data as unknown as MigrationTask);
+    const { at, source, destination } = first.at === 'leaving' ? await locate(long, uuid) : first;
     if (at === 'held') await backToSource(long, source, destination);
     if (at === 'here' || at === 'held' || at === 'torn') {
       if (source === null) throw notFound('vm', uuid);

@@ -41,12 +41,13 @@ export async function locate(
 
 /** Pure, for tests: every pair of sides has one answer. */
 export function whereabouts(source: Side | null, destination: Side | null): Whereabouts {
-  if (source?.job?.direction === 'out') return 'leaving';
   const arrived = destination !== null && isArrived(destination);
   if (source === null) return arrived || isOff(destination) ? 'there' : 'nowhere';
-  if (isAhead(source)) {
+  // libvirt keeps the job of a post-copy that has broken off, for whoever takes it up again.
+  if (isAhead(source) && (source.reason === PAUSED.postCopyFailed || source.job === null)) {
     return arrived && !isBroken(destination) ? 'there' : 'torn';
   }
+  if (source.job?.direction === 'out') return 'leaving';
   if (source.state === STATE.paused && source.reason === PAUSED.migration) return arrived ? 'there' : 'held';
   if (isOff(source)) return arrived || isOff(destination) ? 'there' : 'here';
   return arrived && isGoing(source) ? 'both' : arrived ? 'there' : 'here';
