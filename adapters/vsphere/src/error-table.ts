@@ -149,7 +149,7 @@ const rows: readonly (readonly [string, Row])[] = [
     exhausted('other'),
   ],
   ['TooManyConcurrentNativeClones', exhausted('other')],
-  ['VmConfig InvalidName Customization Ovf NicSettingMismatch', badSpec],
+  ['VmConfig VmValidateMaxDevice InvalidName Customization Ovf NicSettingMismatch', badSpec],
   ['UncustomizableGuest MissingPowerOnConfiguration', badSpec],
   ['InvalidArgument InvalidRequest InvalidProperty InvalidType InvalidFolder', badConfiguration],
   ['InvalidDatastore InvalidDatastorePath DatacenterMismatch DasConfig Dvs HostConfig', badConfiguration],
