@@ -5,7 +5,7 @@ const heavy = [
   'adapters/libvirt/test/{backup,defined-features,kvm-proof,tuned-guest,bad-line,behind-our-back,disk-transfer,move-disks,pool-types,networks,contract-*,full-pool,linked-clones,live-guest,read-only,modular-daemons,slow-copy,transports,wedged-guest}.test.ts',
   'adapters/libvirt/test/protocol/{qemu,recovery,session}.test.ts',
   'adapters/*/test/contract.test.ts',
-  'adapters/proxmox/test/simulator/scale.test.ts',
+  'adapters/proxmox/test/{node-death,simulator/scale}.test.ts',
   'adapters/vsphere/test/{contract-esxi,growth,recovery}.test.ts',
   'server/test/{main,leases}*.test.ts',
   'test/**/*.test.ts',
