@@ -6,7 +6,7 @@ const heavy = [
   'adapters/libvirt/test/protocol/{qemu,recovery,session}.test.ts',
   'adapters/*/test/contract.test.ts',
   'adapters/proxmox/test/{node-death,simulator/scale}.test.ts',
-  'adapters/vsphere/test/{contract-esxi,growth,recovery}.test.ts',
+  'adapters/vsphere/test/{contract-esxi,disk-bytes,growth,recovery}.test.ts',
   'server/test/{main,leases}*.test.ts',
   'test/**/*.test.ts',
   'tools/libvirt-host/test/*.test.ts',

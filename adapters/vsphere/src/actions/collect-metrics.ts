@@ -64,18 +64,23 @@ async function samplesOf(
   ids: ReadonlyMap<string, string>,
 ): Promise<readonly VmMetrics[]> {
   const now = session.environment.now();
-  const live = await query(session, ctx, vms, ids, { maxSample: 1, intervalId: realTime });
-  const silent = vms.filter((vm) => sampleTime(live.get(refKey(vm.ref)), ids) === undefined);
+  const gone = new Set<string>();
+  const live = await query(session, ctx, vms, ids, { maxSample: 1, intervalId: realTime, gone });
+  const silent = vms.filter(
+    (vm) => !gone.has(refKey(vm.ref)) && sampleTime(live.get(refKey(vm.ref)), ids) === undefined,
+  );
   const { isVCenter } = await readEndpoint(session, ctx);
   const older =
     isVCenter && silent.length > 0
       ? await query(session, ctx, silent, ids, {
           startTime: new Date(now - recent).toISOString(),
           intervalId: historical,
+          gone,
         })
       : new Map<string, VimObject>();
   return vms.flatMap((vm): readonly VmMetrics[] => {
     const key = refKey(vm.ref);
+    if (gone.has(key)) return [];
     const answer = sampleTime(live.get(key), ids) === undefined ? older.get(key) : live.get(key);
     const { at, gauges } = readSeries(answer, ids);
     return [{ nativeRef: nativeRefOf(vm), at: at ?? new Date(now), gauges, totals: {} }];
@@ -92,7 +97,13 @@ async function query(
   ctx: CallContext,
   vms: readonly NativeObject[],
   ids: ReadonlyMap<string, string>,
-  how: { readonly startTime?: string; readonly maxSample?: number; readonly intervalId: number },
+  how: {
+    readonly startTime?: string;
+    readonly maxSample?: number;
+    readonly intervalId: number;
+    /** Takes up whoever is not there any more. */
+    readonly gone: Set<string>;
+  },
 ): Promise<ReadonlyMap<string, VimObject>> {
   if (vms.length === 0) return new Map();
   const manager = await session.service(ctx, 'perfManager');
@@ -110,9 +121,10 @@ async function query(
     const answers = await session.call(ctx, manager, 'QueryPerf', { querySpec });
     return new Map(answers.filter(isObject).map((one) => [refKeyOf(one), one]));
   } catch (error) {
-    const gone = isFault(error, 'ManagedObjectNotFound') ? moRef(error.detail, 'obj') : undefined;
-    const rest = vms.filter((vm) => vm.ref.value !== gone?.value);
-    if (gone === undefined || rest.length === vms.length) throw error;
+    const missing = isFault(error, 'ManagedObjectNotFound') ? moRef(error.detail, 'obj') : undefined;
+    const rest = vms.filter((vm) => vm.ref.value !== missing?.value);
+    if (missing === undefined || rest.length === vms.length) throw error;
+    how.gone.add(refKey(missing));
     return query(session, ctx, rest, ids, how);
   }
 }
