@@ -64,11 +64,13 @@ const atBest: Readonly<Record<Feature, FeatureSupport>> = {
   performanceMetrics: full,
   eventNotifications: full,
   platformEvents: full,
-  healthMonitoring: partial('connection state of hosts and VMs'),
+  healthMonitoring: partial(
+    'connection state and health of hosts, alarms of VMs; alarms are set up in vCenter',
+  ),
   maintenanceMode: full,
   containers: none('vSphere runs no containers by itself'),
   autostart: later,
-  tuningAdvice: later,
+  tuningAdvice: partial('alarms of vCenter, questions, old snapshots, emulated cards, VMware Tools'),
   screenshots: later,
 };
 

@@ -1,6 +1,7 @@
 import { ok } from '@anyvisor/domain';
 import { definePort, optionalMethods } from '@anyvisor/port';
 import type { CallContext, HypervisorPort, OptionalPort } from '@anyvisor/port';
+import { adviseVm } from './actions/advise-vm.ts';
 import { changedBlocks } from './actions/changed-blocks.ts';
 import { cloneVm } from './actions/clone-vm.ts';
 import { collectMetrics } from './actions/collect-metrics.ts';
@@ -77,6 +78,7 @@ export function vspherePort(session: Session): HypervisorPort {
       exportDisk: may('exportDisk', exportDisk),
       importDisk: may('importDisk', importDisk),
       changedBlocks: may('changedBlocks', changedBlocks),
+      adviseVm: may('adviseVm', adviseVm),
       listEvents: may('listEvents', listEvents),
       evacuateHost: may('evacuateHost', evacuateHost),
       restoreHost: may('restoreHost', restoreHost),

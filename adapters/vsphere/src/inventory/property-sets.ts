@@ -51,6 +51,7 @@ export const resourceProperties: PropertySets = {
     'configurationEx.drsConfig',
     'configurationEx.dasConfig',
     'configurationEx.vsanConfigInfo',
+    'overallStatus',
   ],
   HostSystem: [
     'name',
@@ -59,6 +60,7 @@ export const resourceProperties: PropertySets = {
     'runtime.inMaintenanceMode',
     'runtime.powerState',
     'summary.config.product.fullName',
+    'overallStatus',
     'summary.hardware.numCpuCores',
     'summary.hardware.memorySize',
   ],

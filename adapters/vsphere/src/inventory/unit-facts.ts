@@ -40,6 +40,7 @@ function clusterFacts(properties: Properties): Record<string, string> {
     ...(drs === undefined ? {} : { DRS: drsWords(drs) }),
     ...(ha === undefined ? {} : { HA: haWords(ha) }),
     ...(vsan === undefined ? {} : { vSAN: flag(vsan, 'enabled') === true ? 'on' : 'off' }),
+    ...health(properties),
   };
 }
 
@@ -64,7 +65,15 @@ function hostFacts(properties: Properties): Record<string, string> {
   return {
     ...(product === undefined ? {} : { product }),
     ...(power === 'standBy' ? { power: 'standby: vCenter wakes it when it is needed' } : {}),
+    ...health(properties),
   };
+}
+
+/** ManagedEntityStatus; green and grey are not worth a word. */
+function health(properties: Properties): Record<string, string> {
+  const status = text(properties['overallStatus']);
+  if (status === 'red') return { health: 'red: it has a problem, see its alarms' };
+  return status === 'yellow' ? { health: 'yellow: it may have a problem, see its alarms' } : {};
 }
 
 /** ResourceAllocationInfo; a limit of −1 is none. */
