@@ -12,6 +12,7 @@ import { startGuest } from './power.ts';
 import { register, unregister } from './register.ts';
 import { checkDrive, resolveDrive } from './resolve-drive.ts';
 import type { DriveContext } from './resolve-drive.ts';
+import { uniqueTags } from './tags.ts';
 
 const notConfig = new Set([
   'node',
@@ -101,6 +102,7 @@ async function build(
     : [...asked, ['rootfs', `${from.storage}:4`] as const];
   for (const [key, value] of withRoot) {
     if (isDriveKey('lxc', key)) config[key] = resolveDrive(context, key, value);
+    else if (key === 'tags') config[key] = uniqueTags(context.world, value);
     else config[key] = /^net\d+$/.test(key) ? resolveNic('lxc', value) : value;
   }
   await work.spend(500);

@@ -6,13 +6,14 @@ import { startTask } from '../tasks/start-task.ts';
 import type { Work } from '../tasks/tasks.ts';
 import { backupOf, restoreInto } from './backups.ts';
 import { demandCreate } from './create-rights.ts';
-import { isCdrom, isCloudInit, isDriveKey, readDrive } from './drives.ts';
+import { isCdrom, isDriveKey, readDrive } from './drives.ts';
 import { demandBridge, resolveNic } from './networks.ts';
 import { startGuest } from './power.ts';
 import { isOn } from './power-state.ts';
 import { freshIdentity, register, unregister } from './register.ts';
 import { checkDrive, resolveDrive } from './resolve-drive.ts';
 import type { DriveContext } from './resolve-drive.ts';
+import { uniqueTags } from './tags.ts';
 
 const notConfig = new Set([
   'node',
@@ -108,7 +109,8 @@ async function build(
 ): Promise<void> {
   const config: Config = {};
   for (const [key, value] of asked) {
-    if (!isDriveKey('qemu', key)) config[key] = /^net\d+$/.test(key) ? resolveNic('qemu', value) : value;
+    if (key === 'tags') config[key] = uniqueTags(context.world, value);
+    else if (!isDriveKey('qemu', key)) config[key] = /^net\d+$/.test(key) ? resolveNic('qemu', value) : value;
     else {
       config[key] = resolveDrive(context, key, value);
       work.log(`${key}: successfully created disk '${config[key]}'`);
@@ -122,16 +124,19 @@ async function build(
   guest.config = { ...freshIdentity(), ...config };
 }
 
-/** The first disk, the CD drives, the first card, as the platform chooses when nobody says. */
+/** The first disk, the first CD drive (cloud-init's counts), the first card: what the platform chooses when nobody says. */
 function bootOrder(config: Readonly<Config>): string {
-  const drives = Object.keys(config).filter((key) => /^(?:ide|sata|scsi|virtio)\d+$/.test(key));
-  const order = (stem: string): number => ['scsi', 'virtio', 'sata', 'ide'].indexOf(stem.replace(/\d+$/, ''));
-  const sorted = drives.sort((a, b) => order(a) - order(b) || a.localeCompare(b, 'en', { numeric: true }));
-  const value = (key: string): ReturnType<typeof readDrive> => readDrive(config[key] ?? '');
-  const disk = sorted.find((key) => !isCdrom(value(key)));
-  const cds = sorted.filter((key) => isCdrom(value(key)) && !isCloudInit(value(key)));
-  const net = Object.keys(config).find((key) => /^net\d+$/.test(key));
-  const devices = [disk, ...cds, net].filter((key) => key !== undefined);
+  const rank = (key: string): number => ['ide', 'scsi', 'virtio', 'sata'].indexOf(key.replace(/\d+$/, ''));
+  const drives = Object.keys(config)
+    .filter((key) => rank(key) >= 0 && /\d$/.test(key))
+    .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true }));
+  const isMedium = (key: string): boolean => isCdrom(readDrive(config[key] ?? ''));
+  const nets = Object.keys(config).filter((key) => /^net\d+$/.test(key));
+  const devices = [
+    drives.find((key) => !isMedium(key)),
+    drives.find(isMedium),
+    nets.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))[0],
+  ].filter((key) => key !== undefined);
   // Of an empty value the config parser makes a blank.
   return devices.length === 0 ? ' ' : `order=${devices.join(';')}`;
 }

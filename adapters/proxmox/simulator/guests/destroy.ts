@@ -25,7 +25,8 @@ function destroy(call: Call, guest: Guest): string {
   const check = (): void => {
     const word = `${wordFor(guest.kind)} ${String(guest.vmid)}`;
     if (guest.config['protection'] === '1') throw dies(`can't remove ${word} - protection mode enabled`);
-    if (!args.flag('skiplock')) demandUnlocked(guest);
+    // A machine asleep on disk may go without waking.
+    if (!args.flag('skiplock') && guest.config['lock'] !== 'suspended') demandUnlocked(guest);
     if (world.ha.resources.has(haIdOf(guest)) && !purge) {
       throw dies(`unable to remove ${word} - used in HA resources and purge parameter not set.`);
     }

@@ -82,7 +82,6 @@ function show(call: Call, guest: Guest): unknown {
   const snapshot = snapshotOf(guest, call.args.text('snapname'));
   return {
     ...typedConfig(guest.kind, snapshot.config),
-    digest: configDigest(guest),
     snaptime: snapshot.takenAt,
     ...(snapshot.description === '' ? {} : { description: snapshot.description }),
     ...(snapshot.vmstate === undefined ? {} : { vmstate: snapshot.vmstate }),

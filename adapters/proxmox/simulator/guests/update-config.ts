@@ -10,6 +10,7 @@ import { demandBridge, resolveNic } from './networks.ts';
 import { privilegeFor } from './option-privileges.ts';
 import { isOn } from './power-state.ts';
 import { checkDrive, resolveDrive } from './resolve-drive.ts';
+import { uniqueTags } from './tags.ts';
 
 export interface ConfigChange {
   readonly set: readonly (readonly [string, string])[];
@@ -100,6 +101,7 @@ function setKey(world: World, guest: Guest, key: string, text: string, log: stri
     log.push(`update VM ${String(vmid)}: -${key} ${text}`);
   }
   if (/^net\d+$/.test(key)) value = resolveNic(kind, text);
+  if (key === 'tags') value = uniqueTags(world, text);
   if (value === before) {
     guest.pending.delete(key);
     return;

@@ -1,43 +1,36 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
-import type { RawData, WebSocket } from 'ws';
-import type { Channel } from '../console/consoles.ts';
+import type { Channel, ConsoleSession } from '../console/consoles.ts';
 import type { World } from '../state/world.ts';
 import { failureOf } from './answer.ts';
+import { dies } from './api-error.ts';
 import { dispatch } from './dispatch.ts';
+import { FrameReader, printFrame } from './frames.ts';
 import type { Router } from './routes.ts';
 import { readTarget } from './target.ts';
 
-/** The proxy's bound for one frame. */
-const largestFrame = 128 * 1024;
-
-/** Takes upgrades of `…/vncwebsocket`: the API's checks first, then the console's bytes. Any subprotocol is agreed to. */
+/**
+ * Takes upgrades of `…/vncwebsocket`: the API's checks first, then the console's bytes. Like the platform's proxy it agrees to
+ * any subprotocol and ends without a closing handshake: the connection is just shut.
+ */
 export function acceptWebSockets(
   server: Pick<Server, 'on'>,
   world: World,
   router: Router,
   node: string,
 ): void {
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: largestFrame,
-    handleProtocols: (offered) => [...offered][0] ?? false,
-  });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => undefined);
     void connect(world, router, node, request).then(
-      (port) => {
-        const session = world.consoles.take(port);
-        if (session === undefined) {
+      (session) => {
+        if (session === undefined || socket.destroyed) {
+          session?.ended();
           socket.destroy();
           return;
         }
-        sockets.handleUpgrade(request, socket, head, (client) => {
-          client.on('close', session.ended);
-          client.on('error', session.ended);
-          session.speak(channelOf(client, socket));
-        });
+        socket.write(agreement(request));
+        converse(socket, head, session);
       },
       (error: unknown) => {
         const { status, reason } = failureOf(error, false, world.major);
@@ -52,29 +45,64 @@ async function connect(
   router: Router,
   node: string,
   request: IncomingMessage,
-): Promise<number> {
+): Promise<ConsoleSession | undefined> {
   const { path, search } = readTarget(request.url ?? '/');
   const answer = await dispatch(world, router, node, request, {
     method: 'GET',
     path: path.replace(/^\/api2\/json/, ''),
     search,
   });
-  return Number((answer as { readonly port?: string } | null)?.port ?? 0);
+  const upgrade = request.headers.upgrade?.toLowerCase() ?? '';
+  if (upgrade !== 'websocket') throw dies(`unable to upgrade to protocol '${upgrade}'`);
+  const version = request.headers['sec-websocket-version'] ?? '';
+  if (version !== '13') throw dies(`unsupported websocket-version '${version}'`);
+  if (request.headers['sec-websocket-key'] === undefined) throw dies('missing websocket-key');
+  return world.consoles.take(Number((answer as { readonly port?: string } | null)?.port ?? 0));
 }
 
-function channelOf(client: WebSocket, socket: Duplex): Channel {
-  return {
+/** RFC 6455, 4.2.2. */
+function agreement(request: IncomingMessage): string {
+  const key = request.headers['sec-websocket-key'] ?? '';
+  const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+  const protocol = request.headers['sec-websocket-protocol'];
+  return [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: upgrade',
+    `Sec-WebSocket-Accept: ${accept}`,
+    ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
+    '\r\n',
+  ].join('\r\n');
+}
+
+function converse(socket: Duplex, head: Buffer, session: ConsoleSession): void {
+  const frames = new FrameReader();
+  let hear: (bytes: Buffer) => void = () => undefined;
+  const channel: Channel = {
     send: (bytes) => {
-      if (client.readyState === client.OPEN) client.send(bytes, { binary: true });
+      if (socket.writable) socket.write(printFrame('data', bytes));
     },
-    // The platform cuts the connection when the console ends, without a closing handshake.
     close: () => {
       socket.end();
     },
     onMessage: (run) => {
-      client.on('message', (data: RawData) => {
-        run(Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer));
-      });
+      hear = run;
     },
   };
+  const take = (bytes: Buffer): void => {
+    try {
+      for (const frame of frames.read(bytes)) {
+        if (frame.kind === 'data') hear(frame.payload);
+        else if (frame.kind === 'ping' && socket.writable) socket.write(printFrame('pong', frame.payload));
+        else if (frame.kind === 'close') socket.end();
+      }
+    } catch {
+      socket.destroy();
+    }
+  };
+  socket.on('close', session.ended);
+  socket.on('end', () => socket.end());
+  session.speak(channel);
+  if (head.length > 0) take(head);
+  socket.on('data', take);
 }

@@ -11,16 +11,19 @@ export type RawParameters = ReadonlyMap<string, string | readonly string[]>;
 
 /** Checks a request against its method's table; throws 400 with one text per refused parameter. */
 export function checkParameters(table: SpecTable, raw: RawParameters): ReadonlyMap<string, Value> {
-  const errors: Record<string, string> = {};
+  const errors = new Map<string, string>();
   const values = new Map<string, Value>();
   for (const [name, given] of raw) {
     const spec = specOf(table, name);
     if (spec === undefined) {
-      errors[name] = 'property is not defined in schema and the schema does not allow additional properties';
+      errors.set(
+        name,
+        'property is not defined in schema and the schema does not allow additional properties',
+      );
       continue;
     }
     if (spec.requires !== undefined && !raw.has(spec.requires)) {
-      errors[spec.requires] = `missing property - '${name}' requires this property`;
+      errors.set(spec.requires, `missing property - '${name}' requires this property`);
     }
     if (spec.type === 'array') {
       values.set(name, typeof given === 'string' ? [given] : given);
@@ -28,17 +31,17 @@ export function checkParameters(table: SpecTable, raw: RawParameters): ReadonlyM
     }
     const text = typeof given === 'string' ? given : given.join('\0');
     const checked = checkValue(spec, text);
-    if (!checked.ok) errors[name] = checked.complaint;
+    if (!checked.ok) errors.set(name, checked.complaint);
     else {
       values.set(name, checked.value);
       const complaint = propertyComplaint(spec, text);
-      if (complaint !== undefined) errors[name] = `invalid format - ${complaint}`;
+      if (complaint !== undefined) errors.set(name, `invalid format - ${complaint}`);
     }
   }
   for (const [name, spec] of table) {
-    if (!spec.optional && !raw.has(name)) errors[name] = 'property is missing and it is not optional';
+    if (!spec.optional && !raw.has(name)) errors.set(name, 'property is missing and it is not optional');
   }
-  if (Object.keys(errors).length > 0) throw refusesParameters(errors);
+  if (errors.size > 0) throw refusesParameters(Object.fromEntries(errors));
   return values;
 }
 

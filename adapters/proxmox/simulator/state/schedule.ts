@@ -3,7 +3,7 @@
  * `daily`, `weekly`, `monthly`, `*\/15` (manual, calendar events), in UTC. Nothing for a text it cannot read.
  */
 export function nextEvent(schedule: string, after: number): number | undefined {
-  const event = read(named[schedule.trim()] ?? schedule.trim());
+  const event = read(named.get(schedule.trim()) ?? schedule.trim());
   if (event === undefined) return undefined;
   const minute = 60_000;
   const first = Math.floor(after / minute) * minute + minute;
@@ -33,13 +33,13 @@ interface Event {
   readonly minutes: readonly number[];
 }
 
-const named: Readonly<Record<string, string>> = {
-  minutely: '*:*',
-  hourly: '*:00',
-  daily: '00:00',
-  weekly: 'mon 00:00',
-  monthly: '*-*-01 00:00',
-};
+const named: ReadonlyMap<string, string> = new Map([
+  ['minutely', '*:*'],
+  ['hourly', '*:00'],
+  ['daily', '00:00'],
+  ['weekly', 'mon 00:00'],
+  ['monthly', '*-*-01 00:00'],
+]);
 const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 function read(text: string): Event | undefined {
@@ -55,7 +55,8 @@ function read(text: string): Event | undefined {
       weekdays = chosen;
     } else time = word;
   }
-  const [hour, minute] = time.includes(':') ? time.split(':') : ['*', time];
+  const [hour, minute, second = '00'] = time.includes(':') ? time.split(':') : ['*', time];
+  if (second !== '00') return undefined;
   const hours = readNumbers(hour ?? '', 23);
   const minutes = readNumbers(minute ?? '', 59);
   return hours === undefined || minutes === undefined ? undefined : { weekdays, dayOfMonth, hours, minutes };
