@@ -18,7 +18,7 @@ const control = new Set([
 
 /** A list of rules behind `PATH` and `PATH/{pos}`. A new one comes first unless a position is named. */
 export function ruleList(path: string, rules: (call: Call) => Section[]): Handlers {
-  const shown = (call: Call, rule: Section, pos: number): unknown => ({
+  const shown = (call: Call, rule: Section, pos: number): Record<string, unknown> => ({
     ...numbers(rule),
     pos,
     digest: digestOf(rules(call)),
@@ -34,7 +34,8 @@ export function ruleList(path: string, rules: (call: Call) => Section[]): Handle
       rules(call).splice(call.args.maybeNumber('pos') ?? 0, 0, given(call));
       return null;
     },
-    [`GET ${path}/{pos}`]: (call) => shown(call, at(call), call.args.number('pos')),
+    // One rule's position comes back as it stood in the path: text.
+    [`GET ${path}/{pos}`]: (call) => ({ ...shown(call, at(call), 0), pos: call.args.text('pos') }),
     [`PUT ${path}/{pos}`]: (call) => {
       const rule = at(call);
       const to = call.args.maybeNumber('moveto');

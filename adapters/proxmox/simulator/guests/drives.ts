@@ -22,7 +22,7 @@ export function isUnusedKey(key: string): boolean {
 export function readDrive(text: string): Drive {
   const options = new Map<string, string>();
   let file = 'none';
-  for (const part of text.split(',')) {
+  for (const part of text.split(',').filter((one) => one.trim() !== '')) {
     const match = /^([a-z_-]+)=(.*)$/i.exec(part);
     if (match === null) file = part;
     else if (match[1] === 'file' || match[1] === 'volume') file = match[2] ?? '';
@@ -31,8 +31,11 @@ export function readDrive(text: string): Drive {
   return { file, options };
 }
 
+/** As the platform writes property strings: what must be there first, the rest by the alphabet. */
 export function printDrive(drive: Drive): string {
-  return [drive.file, ...[...drive.options].map(([key, value]) => `${key}=${value}`)].join(',');
+  const rank = (key: string): string => (key === 'mp' ? '' : key);
+  const options = [...drive.options].sort(([one], [other]) => (rank(one) < rank(other) ? -1 : 1));
+  return [drive.file, ...options.map(([key, value]) => `${key}=${value}`)].join(',');
 }
 
 export function withOption(drive: Drive, key: string, value: string | undefined): Drive {

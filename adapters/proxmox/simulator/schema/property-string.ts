@@ -64,11 +64,19 @@ function bad(complaint: string): Parsed {
   return { ok: false, complaint };
 }
 
-/** Writes properties back: the default key's value stands alone and first; an alias becomes `alias=value`. */
+/**
+ * Writes properties back: the default key's value stands alone and first, an alias becomes `alias=value`, then come the keys
+ * that must be there, then the others, each by the alphabet.
+ */
 export function printProperties(format: PropertyFormat, properties: Properties): string {
   const { aliases } = format;
   const parts: string[] = [];
-  for (const [key, value] of properties) {
+  const rank = (key: string): string => {
+    const spec = format.keys.get(key);
+    return `${spec?.isDefaultKey === true ? 0 : spec?.optional === false ? 1 : 2}${key}`;
+  };
+  const ordered = [...properties].sort(([one], [other]) => (rank(one) < rank(other) ? -1 : 1));
+  for (const [key, value] of ordered) {
     if (key === aliases?.valueKey && properties.has(aliases.key)) continue;
     if (key === aliases?.key) {
       const of = properties.get(aliases.valueKey);
