@@ -31,7 +31,7 @@ export const replicationRoutes: Handlers = {
   [`POST ${base}/{id}/schedule_now`]: (call) => {
     const job = jobOf(call);
     job['last_sync'] = String(Math.floor(call.world.clock.now() / 1000));
-    return null;
+    return call.args.text('id');
   },
 };
 

@@ -1,6 +1,6 @@
 import { may } from '../access/permissions.ts';
 import { dies, refusesParameters } from '../http/api-error.ts';
-import type { Call, Handlers } from '../http/call.ts';
+import type { Call, Handler, Handlers } from '../http/call.ts';
 import { sectionRoutes } from '../cluster/section-routes.ts';
 import { storageMethods } from '../schema/tables/storage.ts';
 import { GiB } from '../state/sizes.ts';
@@ -8,33 +8,37 @@ import { storageTypes } from './storage-types.ts';
 
 const rights = ['Datastore.Audit', 'Datastore.AllocateSpace'];
 
+const sections = sectionRoutes({
+  path: '/storage',
+  key: 'storage',
+  noun: 'storage',
+  sections: (call) => call.world.stores.sections,
+  takes: { ...storageMethods['POST /storage']?.takes },
+  mayList: (call, storage) => may(call.world, call.identity, `/storage/${storage}`, rights),
+  mayRemove: (call, storage) => {
+    call.world.stores.section(storage);
+    if (call.world.storagePools.has(storage)) call.world.storagePools.delete(storage);
+  },
+  check: (call, storage, section) => {
+    const before = call.world.stores.sections.get(storage);
+    section['type'] = before?.['type'] ?? section['type'] ?? '';
+    if (storageTypes[section['type']] === undefined)
+      throw dies(`unsupported storage type '${section['type']}'`);
+    section['content'] ??= 'images,rootdir';
+    const { stores } = call.world;
+    const places =
+      storageTypes[section['type']]?.isShared === true || section['shared'] === '1'
+        ? [storage]
+        : [...call.world.nodes.keys()].map((node) => `${storage}/${node}`);
+    for (const place of places) if (!stores.totals.has(place)) stores.totals.set(place, 1024 * GiB);
+  },
+});
+
 /** storage.cfg, and each node's view of it. */
 export const storageRoutes: Handlers = {
-  ...sectionRoutes({
-    path: '/storage',
-    key: 'storage',
-    noun: 'storage',
-    sections: (call) => call.world.stores.sections,
-    takes: { ...storageMethods['POST /storage']?.takes },
-    mayList: (call, storage) => may(call.world, call.identity, `/storage/${storage}`, rights),
-    mayRemove: (call, storage) => {
-      call.world.stores.section(storage);
-      if (call.world.storagePools.has(storage)) call.world.storagePools.delete(storage);
-    },
-    check: (call, storage, section) => {
-      const before = call.world.stores.sections.get(storage);
-      section['type'] = before?.['type'] ?? section['type'] ?? '';
-      if (storageTypes[section['type']] === undefined)
-        throw dies(`unsupported storage type '${section['type']}'`);
-      section['content'] ??= 'images,rootdir';
-      const { stores } = call.world;
-      const places =
-        storageTypes[section['type']]?.isShared === true || section['shared'] === '1'
-          ? [storage]
-          : [...call.world.nodes.keys()].map((node) => `${storage}/${node}`);
-      for (const place of places) if (!stores.totals.has(place)) stores.totals.set(place, 1024 * GiB);
-    },
-  }),
+  ...sections,
+  'POST /storage': (call) => written(call, sections['POST /storage']),
+  'PUT /storage/{storage}': (call) => written(call, sections['PUT /storage/{storage}']),
   'GET /nodes/{node}/storage': list,
   'GET /nodes/{node}/storage/{storage}': (call) => {
     demandHere(call);
@@ -49,6 +53,13 @@ export const storageRoutes: Handlers = {
     return row;
   },
 };
+
+/** Both changes answer what the storage is. */
+function written(call: Call, write: Handler | undefined): unknown {
+  write?.(call);
+  const storage = call.args.text('storage');
+  return { storage, type: call.world.stores.section(storage)['type'] };
+}
 
 export function demandHere(call: Call): void {
   call.world.stores.demandOn(call.args.text('storage'), call.args.text('node'));

@@ -8,6 +8,7 @@ import type { Spec } from '../../simulator/schema/spec.ts';
 import { clientOf } from './support/client.ts';
 import { complaintsAbout } from './support/declared.ts';
 import type { Declared, DeclaredMethod } from './support/declared.ts';
+import { changeAll } from './support/every-change.ts';
 import { everyRead, prepare } from './support/every-read.ts';
 import { quick } from './support/quick.ts';
 
@@ -59,6 +60,34 @@ describe.skipIf(why !== '')(`against the platform’s own schema${why}`, () => {
     }
     expect(complaints).toEqual([]);
     expect(asked).toBeGreaterThan(110);
+  });
+
+  test('every answer to a change is of the declared type', async () => {
+    const router = createApi(9);
+    const complaints: string[] = [];
+    const seen = new Set<string>();
+    const fresh = await startSimulator({ ...quick, vms: 3 });
+    const client = clientOf(fresh);
+    const watched: typeof client = {
+      ...client,
+      ask: async (method, path, more) => {
+        const reply = await client.ask(method, path, more);
+        const key = router.find(method, path.split('?')[0] ?? '')?.route.key ?? `${method} ${path}`;
+        if (reply.status === 200 && method !== 'GET') {
+          seen.add(key);
+          complaints.push(...complaintsAbout(key, methods.get(key)?.returns, reply.data));
+        } else if (reply.status !== 200) complaints.push(`${key}: ${String(reply.status)} ${reply.reason}`);
+        return reply;
+      },
+    };
+    try {
+      await prepare(watched);
+      await changeAll(watched);
+    } finally {
+      await fresh.stop();
+    }
+    expect(complaints).toEqual([]);
+    expect(seen.size).toBeGreaterThan(60);
   });
 });
 
