@@ -32,6 +32,7 @@ const base = '/nodes/{node}';
 
 /** Nodes: list, status, settings, services, all guests at once. */
 export const nodeRoutes: Handlers = {
+  'GET /': () => ['access', 'cluster', 'nodes', 'pools', 'storage', 'version'].map((subdir) => ({ subdir })),
   'GET /version': (call) => versionOf(call.world.settings.release),
   'GET /nodes': list,
   [`GET ${base}`]: () =>

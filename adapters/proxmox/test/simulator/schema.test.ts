@@ -33,6 +33,8 @@ describe.skipIf(why !== '')(`against the platform’s own schema${why}`, () => {
 
   test('every method exists there, with the same parameters, types and bounds', () => {
     const complaints = createApi(9).routes.flatMap((route) => {
+      // The API viewer shows only what is below the root.
+      if (route.key === 'GET /') return [];
       const declared = methods.get(route.key);
       if (declared === undefined) return [`${route.key} does not exist`];
       const theirs = declared.parameters?.properties ?? {};

@@ -2,6 +2,7 @@ import type { MethodTable } from '../method-table.ts';
 
 /** The root: version and pools. */
 export const rootMethods: MethodTable = {
+  'GET /': { needs: 'all' },
   'DELETE /pools': {
     needs: '/pool/{poolid} Pool.Allocate',
     takes: { poolid: 'string ~pve-poolid' },
