@@ -1,5 +1,6 @@
 import { accessRoutes } from './access/access-routes.ts';
 import { loginRoutes } from './access/login-routes.ts';
+import { secondFactorRoutes } from './access/second-factor-routes.ts';
 import { clusterCareRoutes } from './cluster/care-routes.ts';
 import { clusterRoutes } from './cluster/cluster-routes.ts';
 import { firewallRoutes } from './cluster/firewall-routes.ts';
@@ -94,6 +95,7 @@ export function createApi(major: number): Router {
     {
       ...accessRoutes,
       ...loginRoutes,
+      ...secondFactorRoutes,
       ...clusterRoutes,
       ...haRoutes,
       ...jobRoutes,

@@ -80,3 +80,13 @@ export function mapped<T>(result: Result<T, MappingError>): T {
   if (!result.ok) throw new HypervisorFault(mappingFault(result.error));
   return result.value;
 }
+
+/** The account has a second factor, which only a person can give. */
+export function secondFactor(user: string): HypervisorFault {
+  return new HypervisorFault(
+    hypervisorError('AuthenticationFailed', {
+      message: `${user} logs in with a second factor, which a server cannot give`,
+      nextStep: 'Use an API token: it needs no second factor.',
+    }),
+  );
+}

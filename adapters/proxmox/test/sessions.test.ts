@@ -45,6 +45,27 @@ describe('sessions, certificates and rights', () => {
     expect(logins() - before).toBe(1);
   });
 
+  test('an account with a second factor is tried once, and a token is recommended', async () => {
+    await reach.admin.post('/users/operator%40pve/second-factor', { secret: 'JBSWY3DPEHPK3PXP' });
+    const guarded = connect({ ...byPassword, username: 'operator', realm: 'pve' });
+    const before = logins();
+    const error = {
+      kind: 'AuthenticationFailed',
+      retriable: false,
+      message: expect.stringContaining('operator@pve'),
+      nextStep: expect.stringContaining('API token'),
+    };
+    expect(await guarded.port.listVms(guarded.ctx())).toMatchObject({ ok: false, error });
+    expect(await guarded.port.startVm(guarded.ctx(), '100')).toMatchObject({ ok: false, error });
+    const report = await guarded.port.testConnection(guarded.ctx());
+    expect(report).toMatchObject({ ok: true, value: { product: null } });
+    expect(report.ok && report.value.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+      name: 'login',
+      error,
+    });
+    expect(logins() - before).toBe(1);
+  });
+
   test('after a while, when a person asks, it is tried once more', async () => {
     let now = Date.now();
     const wrong = connect({ ...byPassword, password: 'wrong horse' }, () => now);

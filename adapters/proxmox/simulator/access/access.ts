@@ -34,8 +34,18 @@ export interface User {
   readonly details: Map<string, string>;
   readonly groups: Set<string>;
   readonly tokens: Map<string, Token>;
-  /** Base32 secret of a time-based one-time password. */
-  totp: string | undefined;
+  /** By their id. */
+  readonly factors: Map<string, Factor>;
+}
+
+/** A time-based one-time password. */
+export interface Factor {
+  /** Base32. */
+  readonly secret: string;
+  description: string;
+  enable: boolean;
+  /** Seconds since 1970. */
+  readonly createdAt: number;
 }
 
 export interface AclEntry {
@@ -77,7 +87,7 @@ export class Access {
       details: new Map(),
       groups: new Set(),
       tokens: new Map(),
-      totp: undefined,
+      factors: new Map(),
     };
     this.users.set(id, user);
     return user;

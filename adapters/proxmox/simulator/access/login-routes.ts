@@ -1,6 +1,6 @@
 import { ApiError, dies, forbids } from '../http/api-error.ts';
 import type { Call, Handlers } from '../http/call.ts';
-import type { Token, User } from './access.ts';
+import type { Factor, Token, User } from './access.ts';
 import { userOf } from './access-routes.ts';
 import { isOneTimePassword } from './one-time-password.ts';
 import { may } from './permissions.ts';
@@ -58,23 +58,27 @@ function logIn(call: Call): unknown {
   if (challenge !== undefined) {
     const digits = /^totp:(\d{6})$/.exec(password)?.[1] ?? '';
     const isRight =
-      access.tickets.userOfPartial(challenge) === id &&
-      user.totp !== undefined &&
-      isOneTimePassword(user.totp, digits, world.clock.now());
+      access.tickets.isPartial(challenge, id) &&
+      factorsOf(user).some(({ secret }) => isOneTimePassword(secret, digits, world.clock.now()));
     if (!isRight) throw new ApiError(401, 'authentication failure');
     return session(call, user);
   }
   if (access.tickets.userOf(password) === id) return session(call, user);
   if (user.password === undefined || user.password !== password)
     throw new ApiError(401, 'authentication failure');
-  if (user.totp !== undefined)
+  if (factorsOf(user).length > 0)
     return {
       username: id,
-      ticket: access.tickets.issuePartial(id),
+      ticket: access.tickets.issuePartial(id, { totp: true }),
+      CSRFPreventionToken: access.tickets.csrfToken(id),
       NeedTFA: 1,
       clustername: world.clusterName,
     };
   return session(call, user);
+}
+
+function factorsOf({ factors }: User): readonly Factor[] {
+  return [...factors.values()].filter(({ enable }) => enable);
 }
 
 function session({ world }: Call, user: User): unknown {

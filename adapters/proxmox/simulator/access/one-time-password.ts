@@ -4,13 +4,13 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Whether the six digits are right now, or one step of 30 s before or after (RFC 6238). */
 export function isOneTimePassword(secret: string, digits: string, milliseconds: number): boolean {
-  const step = Math.floor(milliseconds / 30_000);
-  return [step - 1, step, step + 1].some((counter) => oneTimePassword(secret, counter) === digits);
+  return [-30_000, 0, 30_000].some((away) => oneTimePassword(secret, milliseconds + away) === digits);
 }
 
-function oneTimePassword(secret: string, counter: number): string {
+/** What an authenticator with this secret (base32) shows at that time. */
+export function oneTimePassword(secret: string, milliseconds: number): string {
   const message = Buffer.alloc(8);
-  message.writeBigUInt64BE(BigInt(counter));
+  message.writeBigUInt64BE(BigInt(Math.floor(milliseconds / 30_000)));
   const hash = createHmac('sha1', base32(secret)).update(message).digest();
   const at = (hash.at(-1) ?? 0) & 15;
   return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');

@@ -25,15 +25,16 @@ export class Tickets {
     return match?.[1];
   }
 
-  /** After a password, before the second factor: cannot be used for anything else. */
-  issuePartial(user: string): string {
-    return this.#sign(`PVE:!tfa!${encodeURIComponent(user)}:${this.#stamp()}`);
+  /** After a password, before the second factor: it says which ones would do, is the user's alone and good for nothing else. */
+  issuePartial(user: string, challenge: object): string {
+    const plain = `PVE:!tfa!${encodeURIComponent(JSON.stringify(challenge))}:${this.#stamp()}`;
+    return `${plain}::${this.#digest(`${plain} ${user}`, 'sha512')}`;
   }
 
-  userOfPartial(ticket: string): string | undefined {
-    const plain = this.#verify(ticket, 300);
-    const match = plain === undefined ? null : /^PVE:!tfa!([^:]+):/.exec(plain);
-    return match?.[1] === undefined ? undefined : decodeURIComponent(match[1]);
+  isPartial(ticket: string, user: string): boolean {
+    const match = /^(PVE:!tfa![^:]+:([0-9A-F]{8}))::([A-Za-z0-9+/=]+)$/.exec(ticket);
+    if (match?.[1] === undefined || !this.#isYoung(match[2] ?? '', 300)) return false;
+    return same(match[3] ?? '', this.#digest(`${match[1]} ${user}`, 'sha512'));
   }
 
   csrfToken(user: string): string {

@@ -1,11 +1,9 @@
 import { demand } from '../access/permissions.ts';
-import { userOf } from '../access/access-routes.ts';
 import { ApiError, dies, refusesParameters } from '../http/api-error.ts';
 import type { Call, Handlers } from '../http/call.ts';
 import { clusterCareMethods } from '../schema/tables/cluster-care.ts';
 import { ownDrives } from '../guests/drives.ts';
 import { nameOf } from '../state/guest.ts';
-import type { User } from '../access/access.ts';
 import { digestOf } from '../state/sections.ts';
 import { nextEvent } from '../state/schedule.ts';
 import { guestsOfJob } from './backup-jobs.ts';
@@ -53,17 +51,6 @@ export const clusterCareRoutes: Handlers = {
   'GET /cluster/sdn/dry-run': () => ({ 'frr-diff': '', 'interfaces-diff': '' }),
   'POST /cluster/ha/status/disarm-ha': (call) => setArmed(call, false),
   'POST /cluster/ha/status/arm-ha': (call) => setArmed(call, true),
-  'GET /access/tfa': (call) =>
-    [...call.world.access.users.values()]
-      .filter((user) => user.totp !== undefined)
-      .map((user) => ({ userid: user.id, entries: factorsOf(user) })),
-  'GET /access/tfa/{userid}': (call) => factorsOf(self(call)),
-  'GET /access/users/{userid}/tfa': (call) => ({ types: factorsOf(self(call)).map(({ type }) => type) }),
-  'PUT /access/users/{userid}/unlock-tfa': (call) => {
-    demand(call.world, call.identity, '/access/groups', 'User.Modify');
-    userOf(call);
-    return false;
-  },
   'POST /access/vncticket': (call) => {
     const { world, args } = call;
     const [user, path] = [args.text('authid'), args.text('path')];
@@ -74,24 +61,6 @@ export const clusterCareRoutes: Handlers = {
     return null;
   },
 };
-
-function self(call: Call): User {
-  const user = userOf(call);
-  if (user.id !== call.identity.user)
-    demand(call.world, call.identity, '/access/groups', 'User.Modify|Sys.Audit');
-  return user;
-}
-
-function factorsOf(user: User): readonly {
-  readonly id: string;
-  readonly type: string;
-  readonly description: string;
-  readonly created: number;
-}[] {
-  return user.totp === undefined
-    ? []
-    : [{ id: 'totp-1', type: 'totp', description: 'authenticator', created: 0 }];
-}
 
 function setArmed(call: Call, armed: boolean): null {
   if (!armed) call.world.datacenter['ha-disarmed'] = call.args.text('resource-mode');

@@ -16,13 +16,13 @@ const done = { ok: true } as const;
  *
  * GET /state, /faults · POST /faults/requests (RequestFault), /faults/tasks (TaskFault) · DELETE /faults ·
  * POST /tick {milliseconds} · POST /quorum {quorate} · POST /tickets/expire · POST /nodes/NAME/{down,up} ·
- * POST /storages/ID/{full,free,lock,unlock} · POST /tasks/UPID/{vanish,stop} ·
+ * POST /storages/ID/{full,free,lock,unlock} · POST /users/ID/second-factor {secret} · POST /tasks/UPID/{vanish,stop} ·
  * POST /guests/VMID/{start,stop,pause,move,delete,lock,unlock,hold,release,deaf,hearing,agent-on,agent-off,set}
  */
 export function adminAnswer(world: World, key: string, body: Body): unknown {
   const fixed = fixedPaths[key];
   if (fixed !== undefined) return fixed(world, '', body);
-  const match = /^POST \/(nodes|storages|tasks|guests)\/(.+)\/([a-z-]+)$/.exec(key);
+  const match = /^POST \/(nodes|storages|tasks|guests|users)\/(.+)\/([a-z-]+)$/.exec(key);
   if (match === null) return undefined;
   const [, kind = '', id = '', verb = ''] = match;
   const run = verbs[`${kind}/${verb}`];
@@ -70,6 +70,13 @@ const onGuest =
 const verbs: Readonly<Record<string, Verb>> = {
   'nodes/down': (world, id) => (setNode(world, id, false), done),
   'nodes/up': (world, id) => (setNode(world, id, true), done),
+  'users/second-factor': (world, id, body) => {
+    const user = world.access.users.get(id);
+    if (user === undefined) throw new Error(`no user ${id}`);
+    const createdAt = Math.floor(world.clock.now() / 1000);
+    user.factors.set('lab', { secret: String(body['secret']), description: 'lab', enable: true, createdAt });
+    return done;
+  },
   'storages/full': (world, id) => (world.faults.fullStorages.add(id), done),
   'storages/free': (world, id) => (world.faults.fullStorages.delete(id), done),
   'storages/lock': (world, id) => (world.faults.lockedStorages.add(id), done),

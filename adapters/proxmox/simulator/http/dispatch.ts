@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { isRoot } from '../access/access.ts';
 import type { Identity } from '../access/access.ts';
@@ -37,6 +38,26 @@ export async function dispatch(
   const takesFile = asked.path.endsWith('/upload');
   if (!isOpen && !takesFile) demandCsrf(world, request, identity);
   const { parameters, file } = await readParameters(world, request, asked, takesFile);
+  try {
+    return await answer(world, { found, identity, isOpen, localNode, request, asked, parameters, file });
+  } catch (error) {
+    // What was refused is not kept; whoever takes the file in looks after it from then on.
+    if (file !== undefined) rmSync(file.path, { force: true });
+    throw error;
+  }
+}
+
+interface Read extends Upload {
+  readonly found: ReturnType<Router['find']>;
+  readonly identity: Identity;
+  readonly isOpen: boolean;
+  readonly localNode: string;
+  readonly request: IncomingMessage;
+  readonly asked: Asked;
+}
+
+async function answer(world: World, read: Read): Promise<unknown> {
+  const { found, identity, isOpen, localNode, request, asked, parameters, file } = read;
   if (found === undefined) throw new ApiError(501, `Method '${asked.method} ${asked.path}' not implemented`);
   const { route, variables } = found;
   const raw = join(parameters, variables);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync, statSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import type { RawParameters } from '../schema/check-parameters.ts';
 import { ApiError } from './api-error.ts';
 
@@ -15,8 +15,24 @@ export interface Upload {
 export async function readMultipart(request: IncomingMessage, folder: string): Promise<Upload> {
   const boundary = /boundary="?([^";]+)"?/.exec(request.headers['content-type'] ?? '')?.[1];
   if (boundary === undefined) throw new ApiError(501, 'no boundary found in multipart content type');
+  const files: { readonly path: string; readonly filename: string; readonly size: number }[] = [];
+  try {
+    return await readParts(request, boundary, folder, files);
+  } catch (error) {
+    // The client went away, or what it sent ends too soon.
+    for (const { path } of files) rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+/** Writes down in `files` every file it begins, whatever becomes of it. */
+async function readParts(
+  request: IncomingMessage,
+  boundary: string,
+  folder: string,
+  files: { readonly path: string; readonly filename: string; readonly size: number }[],
+): Promise<Upload> {
   const parameters = new Map<string, string>();
-  let file: Upload['file'];
   const reader = new PartReader(request, Buffer.from(`\r\n--${boundary}`));
   await reader.begin();
   for (let header = await reader.header(); header !== undefined; header = await reader.header()) {
@@ -29,18 +45,12 @@ export async function readMultipart(request: IncomingMessage, folder: string): P
       continue;
     }
     const path = join(folder, `upload-${randomUUID()}`);
-    const out = createWriteStream(path);
-    let size = 0;
-    for await (const chunk of reader.content()) {
-      size += chunk.length;
-      if (!out.write(chunk)) await once(out, 'drain');
-    }
-    out.end();
-    await once(out, 'close');
-    file = { path, filename, size };
+    files.push({ path, filename, size: 0 });
+    await pipeline(reader.content(), createWriteStream(path));
+    files.splice(-1, 1, { path, filename, size: statSync(path).size });
     parameters.set('filename', filename);
   }
-  return { parameters, file };
+  return { parameters, file: files.at(-1) };
 }
 
 /** Cuts a stream at the boundary. */

@@ -16,7 +16,10 @@ interface State {
   readonly isProtected: boolean;
 }
 
-/** In which states an action is possible; in any known one, when it is not here. */
+/**
+ * In which states an action is possible; in any known one, when it is not here. Deleting is: what runs is stopped first when it is
+ * forced, and what is suspended to disk goes with what it remembers.
+ */
 const states: Readonly<Partial<Record<VmOperation, readonly PowerState[]>>> = {
   start: ['STOPPED', 'SUSPENDED', 'PAUSED'],
   stop: ['RUNNING'],
@@ -27,7 +30,6 @@ const states: Readonly<Partial<Record<VmOperation, readonly PowerState[]>>> = {
   resume: ['SUSPENDED'],
   pause: ['RUNNING'],
   unpause: ['PAUSED'],
-  delete: ['STOPPED'],
   console: ['RUNNING', 'PAUSED'],
 };
 

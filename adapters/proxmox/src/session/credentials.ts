@@ -1,3 +1,4 @@
+import { secondFactor } from '../faults.ts';
 import type { ProxmoxParameters } from '../parameters.ts';
 import { ApiRefusal, MalformedAnswer } from '../protocol/api-refusal.ts';
 import { asFlag, asObject, asText } from '../protocol/loose.ts';
@@ -101,8 +102,7 @@ export class Credentials {
   #keep(data: unknown, issuedAt: number): Ticket {
     const answer = asObject(data);
     if (asFlag(answer['NeedTFA'])) {
-      const text = 'the account asks for a second factor: use an API token instead';
-      const error = new ApiRefusal({ status: 401, text, request: 'POST /access/ticket' });
+      const error = secondFactor(this.user);
       this.#refusals.refused(error);
       throw error;
     }

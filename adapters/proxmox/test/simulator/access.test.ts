@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { oneTimePassword } from '../../simulator/access/one-time-password.ts';
 import { startSimulator } from '../../simulator/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { clientOf } from './support/client.ts';
@@ -70,6 +71,47 @@ describe('tickets', () => {
     expect((await client.ask('GET', '/version', { headers })).status).toBe(200);
     await client.admin('/tick', { milliseconds: 200_000 });
     expect((await client.ask('GET', '/version', { headers })).status).toBe(401);
+  });
+});
+
+describe('a second factor', () => {
+  const secret = 'JBSWY3DPEHPK3PXP';
+  const login = async (form: Record<string, string>) =>
+    client.ask('POST', '/access/ticket', { headers: {}, form: { username: 'operator@pve', ...form } });
+
+  test('is set up by its owner, asked for after the password, and answered with what it shows', async () => {
+    const headers = await logIn('operator@pve');
+    const digits = oneTimePassword(secret, Date.now());
+    const form = { type: 'totp', totp: `otpauth://totp/lab?secret=${secret}`, value: digits };
+    const path = '/access/tfa/operator@pve';
+    const { password } = simulator;
+    expect((await client.ask('POST', path, { form })).status).toBe(403);
+    expect((await client.ask('POST', path, { headers, form })).status).toBe(400);
+    const wrong = await client.ask('POST', path, { headers, form: { ...form, value: '000000', password } });
+    expect([wrong.status, wrong.reason]).toEqual([500, 'failed to verify TOTP challenge']);
+    const added = await client.ask('POST', path, { headers, form: { ...form, password } });
+    const { id } = added.data as { id: string };
+    expect((await client.ask('GET', `${path}/${id}`, { headers })).data).toMatchObject({ type: 'totp' });
+
+    const first = await login({ password });
+    const challenge = first.data as { NeedTFA: number; ticket: string };
+    expect(challenge).toMatchObject({ NeedTFA: 1, username: 'operator@pve' });
+    expect(challenge.ticket).toMatch(/^PVE:!tfa!%7B%22totp%22%3Atrue%7D:[0-9A-F]{8}::/);
+    const Cookie = `PVEAuthCookie=${encodeURIComponent(challenge.ticket)}`;
+    expect((await client.ask('GET', '/version', { headers: { Cookie } })).status).toBe(401);
+    const answer = { 'tfa-challenge': challenge.ticket };
+    expect((await login({ ...answer, password: 'totp:000000' })).status).toBe(401);
+    expect((await login({ ...answer, password: `totp:${digits}`, username: 'auditor@pve' })).status).toBe(
+      401,
+    );
+    expect((await login({ ...answer, password: `totp:${digits}` })).data).toHaveProperty('cap');
+
+    expect(
+      (await client.ask('PUT', `${path}/${id}`, { headers, form: { enable: 0, password } })).status,
+    ).toBe(200);
+    expect((await login({ password })).data).not.toHaveProperty('NeedTFA');
+    expect((await client.ask('DELETE', `${path}/${id}?password=${password}`, { headers })).status).toBe(200);
+    expect((await client.ask('GET', path, { headers })).data).toEqual([]);
   });
 });
 

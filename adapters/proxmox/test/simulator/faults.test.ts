@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { request } from 'node:https';
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSimulator } from '../../simulator/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
@@ -131,4 +133,35 @@ test('bytes that were uploaded are the bytes of the imported disk', async () => 
   const file = guests.find((guest) => guest.vmid === 500)?.volumes[0]?.file ?? '';
   const hash = (data: Buffer): string => createHash('sha256').update(data).digest('hex');
   expect(hash(await readFile(file))).toBe(hash(bytes));
+});
+
+test('of an upload that breaks off, or is refused, nothing stays', async () => {
+  const folder = dirname(simulator.caFile);
+  const half = (await readdir(folder)).filter((name) => name.startsWith('upload-'));
+  const boundary = 'x7d9';
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="content"\r\n\r\nimport\r\n--${boundary}\r\nContent-Disposition: form-data; name="filename"; filename="half.raw"\r\n\r\n`;
+  const headers = {
+    'content-type': `multipart/form-data; boundary=${boundary}`,
+    Authorization: `PVEAPIToken=${simulator.tokenId}=${simulator.tokenSecret}`,
+  };
+  const left = async () =>
+    (await readdir(folder)).filter((name) => name.startsWith('upload-') && !half.includes(name));
+  const call = request(`${simulator.url}/api2/json/nodes/pve1/storage/local/upload`, {
+    method: 'POST',
+    rejectUnauthorized: false,
+    headers: { ...headers, 'content-length': 50_000_000 },
+  });
+  call.on('error', () => undefined);
+  call.write(head);
+  call.write(Buffer.alloc(1_000_000));
+  await expect.poll(left).toHaveLength(1);
+  call.destroy();
+  await expect.poll(left).toEqual([]);
+
+  const refused = await client.ask('POST', '/nodes/pve1/storage/ceph/upload', {
+    raw: `${head}bytes\r\n--${boundary}--\r\n`,
+    headers,
+  });
+  expect(refused.status).toBe(500);
+  expect(await left()).toEqual([]);
 });

@@ -26,6 +26,39 @@ export const clusterCareMethods: MethodTable = {
   'POST /cluster/ha/status/arm-ha': { needs: '/ Sys.Console' },
   'GET /access/tfa': { needs: 'all' },
   'GET /access/tfa/{userid}': { needs: 'own', takes: { userid: 'string ~pve-userid max:64' } },
+  'POST /access/tfa/{userid}': {
+    needs: 'own',
+    ticketOnly: true,
+    takes: {
+      'challenge?': 'string',
+      'description?': 'string max:255',
+      'password?': 'string max:64',
+      'totp?': 'string',
+      type: 'string in:totp,u2f,webauthn,recovery,yubico',
+      userid: 'string ~pve-userid max:64',
+      'value?': 'string',
+    },
+  },
+  'GET /access/tfa/{userid}/{id}': {
+    needs: 'own',
+    takes: { id: 'string', userid: 'string ~pve-userid max:64' },
+  },
+  'PUT /access/tfa/{userid}/{id}': {
+    needs: 'own',
+    ticketOnly: true,
+    takes: {
+      'description?': 'string max:255',
+      'enable?': 'boolean',
+      id: 'string',
+      'password?': 'string max:64',
+      userid: 'string ~pve-userid max:64',
+    },
+  },
+  'DELETE /access/tfa/{userid}/{id}': {
+    needs: 'own',
+    ticketOnly: true,
+    takes: { id: 'string', 'password?': 'string max:64', userid: 'string ~pve-userid max:64' },
+  },
   'GET /access/users/{userid}/tfa': {
     needs: 'own',
     takes: { 'multiple?': 'boolean', userid: 'string ~pve-userid max:64' },

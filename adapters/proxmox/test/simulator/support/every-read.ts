@@ -139,8 +139,8 @@ const queries: Readonly<Record<string, string>> = {
   'dry-run': 'node=pve1',
 };
 
-/** These need more than a look: a web socket, a removed feature, an appliance. */
-const apart = /vncwebsocket|\/ha\/groups\/\{|import-metadata|query-url-metadata/;
+/** These need more than a look: a web socket, a removed feature, an appliance, a second factor. */
+const apart = /vncwebsocket|\/tfa\/\{userid\}\/\{id|\/ha\/groups\/\{|import-metadata|query-url-metadata/;
 
 /** The path of a reading method with all its variables filled; nothing for others. */
 export function everyRead(key: string, ids: Readonly<Record<string, string>>): string | undefined {
