@@ -13,6 +13,7 @@ import type { Dispatcher } from './operations/dispatcher.ts';
 import type { OperationDeps } from './operations/deps.ts';
 import { operationChannel } from './operations/operation-channel.ts';
 import { createOperations } from './operations/operations.ts';
+import { explainPlacement } from './placement/explain.ts';
 import { placeFor } from './placement/place-for.ts';
 import { readiness } from './ready.ts';
 import type { Logger } from './telemetry/logger.ts';
@@ -101,6 +102,8 @@ function appOf(
     lists: createLists(core.front, core.clock),
     operations: createOperations(operationDeps, dispatcher),
     place: (tenantId, spec) => inTenant(core.db, tenantId, (tx) => placeFor(tx, spec)),
+    explainPlacement: (tenantId, spec) =>
+      inTenant(core.db, tenantId, (tx) => explainPlacement(tx, spec, core.clock.now().getTime())),
     feed: core.feed,
     tokens: core.tokens,
     tenants: core.tenants,

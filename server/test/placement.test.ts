@@ -1,4 +1,4 @@
-import { features } from '@anyvisor/domain';
+import { emptyMapping, features } from '@anyvisor/domain';
 import type { HypervisorCapabilities, VmProvisionSpec } from '@anyvisor/domain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -20,6 +20,10 @@ function candidate(name: string, more: Partial<Candidate> = {}, freeGb = 16): Ca
   return {
     connectionId: `id-${name}`,
     name,
+    type: 'XAPI',
+    mapping: emptyMapping,
+    storages: [],
+    networkUnits: [],
     enabled: true,
     mode: 'read_write',
     health: 'HEALTHY',
@@ -31,6 +35,7 @@ function candidate(name: string, more: Partial<Candidate> = {}, freeGb = 16): Ca
         nativeRef: `host-${name}`,
         name: 'h',
         path: 'dc/h',
+        type: 'HOST',
         state: 'AVAILABLE',
         totalMemoryGb: 32,
         availableMemoryGb: freeGb,

@@ -4,6 +4,7 @@ import { capabilitiesView } from './capability.ts';
 import {
   connectionPage,
   connectionReport,
+  connectionTestLine,
   connectionView,
   createConnection,
   testConnectionRequest,
@@ -45,6 +46,13 @@ const resourceTree = z
   .meta({ id: 'ResourceTree' });
 export type ResourceTreeView = View<typeof resourceTree>;
 
+const testAnswer = {
+  description:
+    'What the test found. With `Accept: application/x-ndjson` one line per step as it ends, the report as the last line.',
+  schema: connectionReport,
+  alternatives: { 'application/x-ndjson': connectionTestLine },
+};
+
 export const connectionRoutes = {
   listConnectionTypes: route({
     method: 'GET',
@@ -85,7 +93,7 @@ export const connectionRoutes = {
     summary: 'Try parameters without storing them',
     permission: 'connections:test',
     body: testConnectionRequest,
-    responses: { 200: { description: 'What the test found.', schema: connectionReport } },
+    responses: { 200: testAnswer },
     problems: [502, 503, 504],
   }),
   getConnection: route({
@@ -132,7 +140,7 @@ export const connectionRoutes = {
     summary: 'Try a connection now',
     permission: 'connections:test',
     params: connectionParams,
-    responses: { 200: { description: 'What the test found.', schema: connectionReport } },
+    responses: { 200: testAnswer },
     problems: [404, 502, 503, 504],
   }),
   refreshConnection: route({

@@ -2,7 +2,7 @@ import { hypervisorTypes } from '@anyvisor/domain';
 import { z } from 'zod';
 import { capabilitiesView } from './capability.ts';
 import { pageOf } from './list.ts';
-import { errorView } from './problem.ts';
+import { errorView, problemDocument } from './problem.ts';
 import { resourceMapping } from './resource-mapping.ts';
 import { id, jsonValue, label, time } from './scalars.ts';
 import type { View } from './view.ts';
@@ -86,22 +86,37 @@ export type UpdateConnection = View<typeof updateConnection>;
 export const testConnectionRequest = z.strictObject({ parameters }).meta({ id: 'TestConnection' });
 export type TestConnectionRequest = View<typeof testConnectionRequest>;
 
+const connectionStep = z
+  .object({
+    name: z.enum(['reach', 'certificate', 'login', 'version', 'rights', 'acceleration']),
+    outcome: z.enum(['passed', 'warning', 'failed', 'skipped']),
+    detail: z.string(),
+    error: errorView.exactOptional(),
+  })
+  .meta({ id: 'ConnectionStep' });
+
 export const connectionReport = z
   .object({
-    steps: z.array(
-      z.object({
-        name: z.enum(['reach', 'certificate', 'login', 'version', 'rights', 'acceleration']),
-        outcome: z.enum(['passed', 'warning', 'failed', 'skipped']),
-        detail: z.string(),
-        error: errorView.exactOptional(),
-      }),
-    ),
+    steps: z.array(connectionStep),
     product: z.string().nullable(),
     version: z.string().nullable(),
     endpointId: z.string().nullable(),
-    fingerprint: z.string().nullable(),
+    fingerprint: z.string().nullable().meta({
+      description:
+        'SHA-256 of the certificate or host key it showed, also when that was refused: confirm it, keep it as a parameter.',
+    }),
     missingRights: z.array(z.object({ feature: z.string(), permission: z.string() })),
     capabilities: capabilitiesView.nullable(),
   })
   .meta({ id: 'ConnectionReport' });
 export type ConnectionReportView = View<typeof connectionReport>;
+
+/** A line of a streamed test: steps as they end, then either the report or the problem that kept it from being made. */
+export const connectionTestLine = z
+  .object({
+    step: connectionStep.exactOptional(),
+    report: connectionReport.exactOptional(),
+    problem: problemDocument.exactOptional(),
+  })
+  .meta({ id: 'ConnectionTestLine', description: 'Has exactly one of the three.' });
+export type ConnectionTestLine = View<typeof connectionTestLine>;

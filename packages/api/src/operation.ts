@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageOf, pageQuery } from './list.ts';
 import { errorView } from './problem.ts';
 import { route } from './route.ts';
-import { commaList, fraction, id, jsonValue, time } from './scalars.ts';
+import { commaList, fraction, id, jsonValue, queryFlag, time } from './scalars.ts';
 import type { View } from './view.ts';
 
 export const operationStates = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
@@ -97,6 +97,12 @@ const operationListQuery = z.strictObject({
   connectionId: id.exactOptional(),
   state: commaList(z.enum(operationStates)).exactOptional(),
   kind: commaList(z.enum(operationKinds)).exactOptional(),
+  mine: queryFlag
+    .exactOptional()
+    .meta({ description: 'True: only those that the asking user or token began.' }),
+  since: time
+    .exactOptional()
+    .meta({ description: 'Only those that were asked for, or ended, at this time or later.' }),
 });
 
 const operationParams = z.strictObject({ operationId: id });

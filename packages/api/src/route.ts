@@ -6,7 +6,7 @@ import type { Permission } from './permission.ts';
  * token, `authenticated` any valid one, everything else that permission.
  */
 export interface RouteContract {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/api/v1` unless `root`; parameters in braces. */
   readonly path: string;
   readonly root?: true;
@@ -38,6 +38,8 @@ export interface ResponseContract {
   readonly schema?: z.ZodType;
   /** @default application/json */
   readonly contentType?: string;
+  /** Other forms of the same answer, for a caller whose `Accept` asks for one; by content type. */
+  readonly alternatives?: Readonly<Record<string, z.ZodType>>;
   readonly headers?: readonly ('Location' | 'ETag' | 'Retry-After')[];
   readonly example?: unknown;
 }

@@ -6,8 +6,12 @@ import { consoleRoutes } from './console.ts';
 import { eventRoutes } from './event.ts';
 import { inventoryRoutes } from './inventory-routes.ts';
 import { operationRoutes } from './operation.ts';
+import { preferenceRoutes } from './preference.ts';
+import { searchRoutes } from './search.ts';
 import { snapshotRoutes } from './snapshot.ts';
+import { summaryRoutes } from './summary.ts';
 import { systemRoutes } from './system.ts';
+import { timelineRoutes } from './timeline.ts';
 import { tokenRoutes } from './token.ts';
 import { vmActionRoutes } from './vm-action.ts';
 import { diskRoutes, nicRoutes } from './vm-device.ts';
@@ -29,6 +33,10 @@ export const routes = {
   ...eventRoutes,
   ...tokenRoutes,
   ...auditRoutes,
+  ...summaryRoutes,
+  ...searchRoutes,
+  ...timelineRoutes,
+  ...preferenceRoutes,
   ...systemRoutes,
 };
 

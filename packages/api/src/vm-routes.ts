@@ -75,6 +75,21 @@ export const vmRoutes = {
     },
     problems: operationProblems,
   }),
+  placeVm: route({
+    method: 'POST',
+    path: '/vms/placement',
+    operationId: 'placeVm',
+    tag: 'Virtual machines',
+    summary: 'Where a VM of this spec would go, and why; changes nothing',
+    description:
+      'Takes the same body as `POST /vms` and refuses a wrong spec with the same violations. ' +
+      'Where nothing fits, or the chosen connection would refuse it, it says so in its answer.',
+    permission: 'vms:create',
+    body: vmProvisionSpec,
+    bodyExample: exampleSpec,
+    yaml: true,
+    responses: { 200: { description: 'The placement, explained.', schema: placementView } },
+  }),
   getVm: route({
     method: 'GET',
     path: '/vms/{vmId}',

@@ -1,4 +1,4 @@
-import { powerStates, transitions } from '@anyvisor/domain';
+import { hypervisorTypes, powerStates, transitions } from '@anyvisor/domain';
 import { z } from 'zod';
 import { allowedOperationsView } from './capability.ts';
 import { bytes, id, time } from './scalars.ts';
@@ -16,6 +16,7 @@ export const freshness = { seenAt: time, stale: z.boolean(), staleReason: z.stri
 /** What the inventory adds to what was observed. */
 const record = {
   connectionName: z.string(),
+  connectionType: z.enum(hypervisorTypes),
   hostName: z.string().nullable(),
   confidence,
   ...freshness,

@@ -29,12 +29,16 @@ describe('every route', () => {
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 
-  test.each(contracts.filter(([, { method }]) => method !== 'GET'))(
-    '%s asks for a right of its own, for it is no mere look',
-    (_, { permission }) => {
-      expect(permission).not.toMatch(/^(public|authenticated)$/);
-    },
-  );
+  // What everybody who is signed in may change: what is theirs alone.
+  const ownThings = ['/preferences'];
+
+  test.each(
+    contracts.filter(
+      ([, { method, path }]) => method !== 'GET' && !ownThings.some((own) => path.startsWith(own)),
+    ),
+  )('%s asks for a right of its own, for it is no mere look', (_, { permission }) => {
+    expect(permission).not.toMatch(/^(public|authenticated)$/);
+  });
 });
 
 test('every reference in the document leads somewhere, and every component is used', () => {

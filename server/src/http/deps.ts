@@ -10,6 +10,7 @@ import type { Tenants } from '../identity/tenants.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Operations } from '../operations/operations.ts';
+import type { Placement } from '../placement/place.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Lists } from './lists.ts';
@@ -25,7 +26,9 @@ export interface HttpDeps {
   readonly inventory: Pick<Inventory, 'refreshVm'>;
   readonly lists: Lists;
   readonly operations: Operations;
-  readonly place: (
+  readonly place: (tenantId: string, spec: VmProvisionSpec) => Promise<Result<Placement, HypervisorError>>;
+  /** The same choice, told in full. */
+  readonly explainPlacement: (
     tenantId: string,
     spec: VmProvisionSpec,
   ) => Promise<Result<PlacementView, HypervisorError>>;

@@ -1,10 +1,11 @@
-import type { VmInfo, VmObservation } from '@anyvisor/domain';
+import type { HypervisorType, VmInfo, VmObservation } from '@anyvisor/domain';
 import type { Tx } from '../db/transaction.ts';
 import { freshness } from './freshness.ts';
 
 /** A VM with the names a list shows beside it. */
 export interface VmRecord extends VmInfo {
   readonly connectionName: string;
+  readonly connectionType: HypervisorType;
   /** Name of the compute unit `host` refers to; null when unknown. */
   readonly hostName: string | null;
   readonly missingSince: Date | null;
@@ -55,6 +56,7 @@ export function vmRows(tx: Tx) {
       'v.created_at',
       'v.changed_at',
       'c.name as connection_name',
+      'c.hypervisor_type',
       'c.enabled',
       's.health',
       's.last_seen_at',
@@ -70,6 +72,7 @@ export function vmRecord(row: VmRow, now: Date): VmRecord {
     id: row.id,
     connectionId: row.connection_id,
     connectionName: row.connection_name ?? '',
+    connectionType: row.hypervisor_type as HypervisorType,
     hostName: row.host_name,
     missingSince: row.missing_since,
     createdAt: row.created_at,

@@ -1,8 +1,8 @@
-import { err, hypervisorError, ok } from '@anyvisor/domain';
+import { err, ok } from '@anyvisor/domain';
 import type { HypervisorError, Json, Result } from '@anyvisor/domain';
-import { admitMutation } from '../connections/admit-mutation.ts';
 import type { Tx } from '../db/transaction.ts';
 import { appendEvents } from '../events/queries.ts';
+import { checkStart, taken } from './check-start.ts';
 import type { OperationDeps } from './deps.ts';
 import { LeaseLost } from '../nodes/lease.ts';
 import type { Dispatcher, Slot } from './dispatcher.ts';
@@ -11,16 +11,11 @@ import type { Begun } from './engine/first-intent.ts';
 import type { OperationRecord } from './engine/records.ts';
 import { earlierUse, keepKey, requestHash } from './idempotency.ts';
 import { claimName, insertOperation } from './insert-operation.ts';
-import { kindOf } from './kinds.ts';
 import { getOperation } from './list.ts';
 import type { OperationView } from './operation.ts';
 import { operationEvent } from './operation-event.ts';
-import { refusal } from './refusal.ts';
-import type { OperationRequests } from './requests.ts';
 import type { StartFailure } from './start-failure.ts';
 import type { StartInput } from './start-input.ts';
-import { findTarget, nameTaken } from './target.ts';
-import { resolveTemplate } from './template.ts';
 import { operationView } from './view.ts';
 
 /**
@@ -103,28 +98,8 @@ async function accept(
       return answerAgain(tx, input.idempotencyKey, earlier);
     }
   }
-  const kind = kindOf(input.kind);
-  const target = required(await findTarget(tx, input));
-  const connection = required(await admitMutation(tx, target.connectionId, input.kind));
-  const refused = refusal(kind, input.request, target, connection, deps.now());
-  if (refused !== undefined) {
-    throw new Refused(refused);
-  }
-  const unfit = await kind.admit?.(tx, input.request, connection);
-  if (unfit !== undefined) {
-    throw new Refused(unfit);
-  }
-  const template =
-    input.kind === 'vm.create'
-      ? required(
-          await resolveTemplate(
-            tx,
-            target.connectionId,
-            (input.request as OperationRequests['vm.create']).spec,
-          ),
-        )
-      : null;
-  const name = kind.claims?.(input.request);
+  const checked = required(await checkStart(tx, input, deps.now()));
+  const { target, connection, template, claimed, name } = checked;
   const operation: OperationRecord = {
     id,
     tenantId,
@@ -133,7 +108,7 @@ async function accept(
     target: {
       type: 'vm',
       id: target.vmId,
-      name: target.name ?? name ?? kind.about?.(input.request) ?? '',
+      name,
       nativeRef: target.nativeRef,
     },
     state: 'QUEUED',
@@ -151,10 +126,6 @@ async function accept(
     startedAt: null,
     endedAt: null,
   };
-  const claimed = name === target.name ? undefined : name;
-  if (claimed !== undefined && (await nameTaken(tx, target.connectionId, claimed))) {
-    throw new Refused(taken(claimed));
-  }
   if (claimed !== undefined && !(await claimName(tx, operation, claimed))) {
     throw new Refused(taken(claimed));
   }
@@ -210,13 +181,4 @@ function required<T>(result: Result<T, HypervisorError>): T {
     return result.value;
   }
   throw new Refused(result.error);
-}
-
-function taken(name: string): HypervisorError {
-  return hypervisorError('ResourceAlreadyExists', {
-    message: `A VM named ${name} is there already, or is being made`,
-    resourceType: 'vm',
-    resourceId: name,
-    nextStep: 'Choose another name.',
-  });
 }

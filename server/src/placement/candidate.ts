@@ -1,9 +1,10 @@
-import type { HypervisorCapabilities } from '@anyvisor/domain';
+import type { HypervisorCapabilities, HypervisorResourceMapping, HypervisorType } from '@anyvisor/domain';
 
 /** A connection as placement sees it: what the inventory knows, nothing asked afresh. */
 export interface Candidate {
   readonly connectionId: string;
   readonly name: string;
+  readonly type: HypervisorType;
   readonly enabled: boolean;
   readonly mode: string;
   /** Null until it was reached for the first time. */
@@ -13,9 +14,18 @@ export interface Candidate {
   readonly hasTemplate: boolean;
   /** Domain names its mapping knows, names and native ids of its networks. */
   readonly networks: ReadonlySet<string>;
+  readonly mapping: HypervisorResourceMapping;
   readonly hosts: readonly CandidateHost[];
   /** Of the roomiest storage unit that can be used; null when none says. */
   readonly roomiestStorageBytes: number | null;
+  readonly storages: readonly CandidateUnit[];
+  readonly networkUnits: readonly CandidateUnit[];
+}
+
+/** A storage unit or a network. */
+export interface CandidateUnit {
+  readonly nativeRef: string;
+  readonly name: string;
 }
 
 export interface CandidateHost {
@@ -23,6 +33,7 @@ export interface CandidateHost {
   readonly name: string;
   /** Names from the root down. */
   readonly path: string;
+  readonly type: string;
   readonly state: string;
   readonly totalMemoryGb: number | null;
   readonly availableMemoryGb: number | null;

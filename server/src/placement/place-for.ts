@@ -1,12 +1,22 @@
 import { err, hypervisorError, ok } from '@anyvisor/domain';
 import type { HypervisorError, Result, VmProvisionSpec } from '@anyvisor/domain';
 import type { Tx } from '../db/transaction.ts';
+import type { Candidate } from './candidate.ts';
 import { place } from './place.ts';
 import type { Placement } from './place.ts';
 import { loadCandidates } from './queries.ts';
 
 /** Where a spec would go by what the inventory knows; `InvalidVmSpec` when it names a connection that is not there. */
 export async function placeFor(tx: Tx, spec: VmProvisionSpec): Promise<Result<Placement, HypervisorError>> {
+  const candidates = await knownCandidates(tx, spec);
+  return candidates.ok ? ok(place(spec, candidates.value)) : candidates;
+}
+
+/** The tenant's connections, or the one the spec names: `InvalidVmSpec` when there is none such. */
+export async function knownCandidates(
+  tx: Tx,
+  spec: VmProvisionSpec,
+): Promise<Result<readonly Candidate[], HypervisorError>> {
   const candidates = await loadCandidates(tx, spec);
   const named = spec.placement?.connection;
   if (named !== undefined && candidates.length === 0) {
@@ -19,5 +29,5 @@ export async function placeFor(tx: Tx, spec: VmProvisionSpec): Promise<Result<Pl
       }),
     );
   }
-  return ok(place(spec, candidates));
+  return ok(candidates);
 }

@@ -79,7 +79,9 @@ function tooLarge(what: string, wanted: number, most: number | null | undefined)
 
 /** By what the hosts have in all: what is free now changes, and platforms over-commit. */
 function memoryObjection(wantedGb: number, { hosts }: Candidate): readonly string[] {
-  const totals = hosts.flatMap(({ totalMemoryGb }) => (totalMemoryGb === null ? [] : [totalMemoryGb]));
+  const totals = hosts.flatMap(({ type, totalMemoryGb }) =>
+    type !== 'HOST' || totalMemoryGb === null ? [] : [totalMemoryGb],
+  );
   const largest = Math.max(...totals);
   return totals.length > 0 && wantedGb > largest
     ? [`its largest host has ${Math.floor(largest)} GiB of memory`]
@@ -99,17 +101,20 @@ function storageObjection(
     : [];
 }
 
-function wantedHost(spec: VmProvisionSpec, { hosts }: Candidate): CandidateHost | undefined {
+export function wantedHost(spec: VmProvisionSpec, { hosts }: Candidate): CandidateHost | undefined {
   const unit = spec.placement?.computeUnit;
   return unit === undefined
     ? undefined
     : hosts.find((host) => host.nativeRef === unit || host.path === unit || host.name === unit);
 }
 
-function roomOf({ hosts }: Candidate): number {
+/** GiB free on the host that has the most of it; 0 when nobody says. */
+export function roomOf({ hosts }: Candidate): number {
   return Math.max(
     0,
-    ...hosts.map((host) => (host.state === 'AVAILABLE' ? (host.availableMemoryGb ?? 0) : 0)),
+    ...hosts.map(({ type, state, availableMemoryGb }) =>
+      type === 'HOST' && state === 'AVAILABLE' ? (availableMemoryGb ?? 0) : 0,
+    ),
   );
 }
 

@@ -1,7 +1,12 @@
-import type { HypervisorCapabilities, HypervisorResourceMapping, VmProvisionSpec } from '@anyvisor/domain';
+import type {
+  HypervisorCapabilities,
+  HypervisorResourceMapping,
+  HypervisorType,
+  VmProvisionSpec,
+} from '@anyvisor/domain';
 import { sql } from 'kysely';
 import type { Tx } from '../db/transaction.ts';
-import type { Candidate, CandidateHost } from './candidate.ts';
+import type { Candidate, CandidateHost, CandidateUnit } from './candidate.ts';
 
 /** More connections than these are not weighed against each other: name one in the spec. */
 const mostCandidates = 200;
@@ -10,6 +15,7 @@ const mostUnits = 5000;
 interface ConnectionFacts {
   readonly id: string;
   readonly name: string;
+  readonly hypervisor_type: HypervisorType;
   readonly enabled: boolean;
   readonly mode: string;
   readonly mapping: HypervisorResourceMapping;
@@ -32,13 +38,14 @@ interface UnitFacts {
     readonly accessible?: boolean;
   };
   readonly path: string;
+  readonly type: string;
 }
 
 /** The tenant's connections, or the one the spec names by name or id. */
 export async function loadCandidates(tx: Tx, spec: VmProvisionSpec): Promise<readonly Candidate[]> {
   const named = spec.placement?.connection ?? null;
   const { rows: connections } = await sql<ConnectionFacts>`
-    select c.id, c.name, c.enabled, c.mode, c.resource_mappings as mapping, s.health, s.capabilities,
+    select c.id, c.name, c.hypervisor_type, c.enabled, c.mode, c.resource_mappings as mapping, s.health, s.capabilities,
       exists (select from resource_unit t where t.connection_id = c.id and t.kind = 'template'
         and (t.name = ${spec.template} or t.native_ref = ${spec.template} or t.id::text = ${spec.template}))
         as has_template
@@ -48,7 +55,7 @@ export async function loadCandidates(tx: Tx, spec: VmProvisionSpec): Promise<rea
   `.execute(tx);
   const ids = connections.map(({ id }) => id);
   const { rows: units } = await sql<UnitFacts>`
-    select connection_id, kind, native_ref, name, path, facts from resource_unit
+    select connection_id, kind, native_ref, name, path, type, facts from resource_unit
     where kind in ('compute', 'storage', 'network') and connection_id = any(${ids}::uuid[])
     limit ${mostUnits}
   `.execute(tx);
@@ -70,6 +77,8 @@ function candidate(connection: ConnectionFacts, units: readonly UnitFacts[]): Ca
   return {
     connectionId: connection.id,
     name: connection.name,
+    type: connection.hypervisor_type,
+    mapping: connection.mapping,
     enabled: connection.enabled,
     mode: connection.mode,
     health: connection.health,
@@ -81,14 +90,21 @@ function candidate(connection: ConnectionFacts, units: readonly UnitFacts[]): Ca
     ]),
     hosts: units.filter(({ kind }) => kind === 'compute').map(host),
     roomiestStorageBytes: room.length === 0 ? null : Math.max(...room),
+    storages: units.filter(({ kind }) => kind === 'storage').map(plain),
+    networkUnits: networks.map(plain),
   };
 }
 
-function host({ native_ref, name, path, facts }: UnitFacts): CandidateHost {
+function plain({ native_ref, name }: UnitFacts): CandidateUnit {
+  return { nativeRef: native_ref, name };
+}
+
+function host({ native_ref, name, path, type, facts }: UnitFacts): CandidateHost {
   return {
     nativeRef: native_ref,
     name,
     path,
+    type,
     state: facts.state ?? 'UNKNOWN',
     totalMemoryGb: facts.totalMemoryGb ?? null,
     availableMemoryGb: facts.availableMemoryGb ?? null,

@@ -98,6 +98,16 @@ function responseObject(response: ResponseContract, schemaOf: SchemaOf): Record<
         }),
     ...(response.schema === undefined
       ? {}
-      : { content: { [response.contentType ?? 'application/json']: { schema: schemaOf(response.schema) } } }),
+      : {
+          content: {
+            [response.contentType ?? 'application/json']: { schema: schemaOf(response.schema) },
+            ...Object.fromEntries(
+              Object.entries(response.alternatives ?? {}).map(([type, schema]) => [
+                type,
+                { schema: schemaOf(schema) },
+              ]),
+            ),
+          },
+        }),
   };
 }

@@ -432,6 +432,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own preferences, by key */
+        get: operations["listPreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of your own preferences */
+        get: operations["getPreference"];
+        /**
+         * Keep something of your own here
+         * @description At most 16384 bytes each and 100 of them: 409 for one more.
+         */
+        put: operations["putPreference"];
+        post?: never;
+        /** Forget it */
+        delete: operations["deletePreference"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schemas/vm-spec": {
         parameters: {
             query?: never;
@@ -441,6 +480,26 @@ export interface paths {
         };
         /** JSON Schema of a VM spec */
         get: operations["getVmSpecSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find anything by name, address or native reference
+         * @description Only kinds that the caller may read are looked through.
+         */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -475,6 +534,23 @@ export interface paths {
         };
         /** One storage unit */
         get: operations["getStorageUnit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The estate at a glance: VMs, capacity, full storage, troubled connections, operations */
+        get: operations["getSummary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1018,6 +1094,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vms/{vmId}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to a VM, newest first
+         * @description Events are kept for a while only, operations and audit entries for good. Also answered for a VM that is gone, as long as something is known of it.
+         */
+        get: operations["getVmTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vms/{vmId}/unpause": {
         parameters: {
             query?: never;
@@ -1029,6 +1125,26 @@ export interface paths {
         put?: never;
         /** Let it go on */
         post: operations["unpauseVm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vms/placement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where a VM of this spec would go, and why; changes nothing
+         * @description Takes the same body as `POST /vms` and refuses a wrong spec with the same violations. Where nothing fits, or the chosen connection would refuse it, it says so in its answer.
+         */
+        post: operations["placeVm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1523,6 +1639,36 @@ export interface components {
                 type: "VSPHERE" | "PROXMOX" | "HYPERV" | "XAPI" | "LIBVIRT" | "POWERVM";
             }[];
         };
+        /** @description A cluster, or a host that is in none. */
+        CapacityUnit: {
+            cores: {
+                /** @description False: some parts did not say, the figures are of the others. */
+                complete: boolean;
+                /** @description Cores, used: promised to running VMs; null: no part of it says. */
+                total: number | null;
+                /** @description Cores, used: promised to running VMs; null: unknown. May exceed the total where the platform over-commits. */
+                used: number | null;
+            };
+            hosts: number;
+            hostsAvailable: number;
+            /** Format: uuid */
+            id: string;
+            memory: {
+                /** @description False: some parts did not say, the figures are of the others. */
+                complete: boolean;
+                /** @description Bytes; null: no part of it says. */
+                total: number | null;
+                /** @description Bytes; null: unknown. May exceed the total where the platform over-commits. */
+                used: number | null;
+            };
+            name: string;
+            /** @description Names from the root down. */
+            path: string;
+            /** @enum {string} */
+            state: "AVAILABLE" | "MAINTENANCE" | "UNREACHABLE" | "UNKNOWN";
+            /** @enum {string} */
+            type: "DATACENTER" | "CLUSTER" | "HOST" | "RESOURCE_POOL";
+        };
         CloneRequest: {
             computeUnit?: string;
             /**
@@ -1645,6 +1791,46 @@ export interface components {
             /** @description Rises with every change; the ETag. */
             version: number;
         };
+        ConnectionCapacity: {
+            /** Format: uuid */
+            connectionId: string;
+            connectionName: string;
+            /** @enum {string} */
+            connectionType: "VSPHERE" | "PROXMOX" | "HYPERV" | "XAPI" | "LIBVIRT" | "POWERVM";
+            cores: {
+                /** @description False: some parts did not say, the figures are of the others. */
+                complete: boolean;
+                /** @description Cores, used: promised to running VMs; null: no part of it says. */
+                total: number | null;
+                /** @description Cores, used: promised to running VMs; null: unknown. May exceed the total where the platform over-commits. */
+                used: number | null;
+            };
+            /** @enum {string} */
+            health: "UNKNOWN" | "HEALTHY" | "DEGRADED" | "UNREACHABLE" | "DISABLED";
+            hosts: number;
+            memory: {
+                /** @description False: some parts did not say, the figures are of the others. */
+                complete: boolean;
+                /** @description Bytes; null: no part of it says. */
+                total: number | null;
+                /** @description Bytes; null: unknown. May exceed the total where the platform over-commits. */
+                used: number | null;
+            };
+            /** @description These are the last known figures: it does not answer. */
+            stale: boolean;
+            storage: {
+                /** @description False: some parts did not say, the figures are of the others. */
+                complete: boolean;
+                /** @description Bytes; null: no part of it says. */
+                total: number | null;
+                /** @description Bytes; null: unknown. May exceed the total where the platform over-commits. */
+                used: number | null;
+            };
+            /** @description At most 50 of them. */
+            units: components["schemas"]["CapacityUnit"][];
+            unitsLeft: number;
+            vms: number;
+        };
         ConnectionPage: {
             /** @description Of all pages; an estimate, null when unknown. */
             estimatedTotal: number | null;
@@ -1655,21 +1841,29 @@ export interface components {
         ConnectionReport: {
             capabilities: components["schemas"]["Capabilities"] | null;
             endpointId: string | null;
+            /** @description SHA-256 of the certificate or host key it showed, also when that was refused: confirm it, keep it as a parameter. */
             fingerprint: string | null;
             missingRights: {
                 feature: string;
                 permission: string;
             }[];
             product: string | null;
-            steps: {
-                detail: string;
-                error?: components["schemas"]["HypervisorError"];
-                /** @enum {string} */
-                name: "reach" | "certificate" | "login" | "version" | "rights" | "acceleration";
-                /** @enum {string} */
-                outcome: "passed" | "warning" | "failed" | "skipped";
-            }[];
+            steps: components["schemas"]["ConnectionStep"][];
             version: string | null;
+        };
+        ConnectionStep: {
+            detail: string;
+            error?: components["schemas"]["HypervisorError"];
+            /** @enum {string} */
+            name: "reach" | "certificate" | "login" | "version" | "rights" | "acceleration";
+            /** @enum {string} */
+            outcome: "passed" | "warning" | "failed" | "skipped";
+        };
+        /** @description Has exactly one of the three. */
+        ConnectionTestLine: {
+            problem?: components["schemas"]["Problem"];
+            report?: components["schemas"]["ConnectionReport"];
+            step?: components["schemas"]["ConnectionStep"];
         };
         ConnectionType: {
             capabilities: components["schemas"]["Capabilities"];
@@ -1958,17 +2152,61 @@ export interface components {
             /** @enum {string} */
             state: "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "UNDOING" | "UNDONE" | "UNDO_FAILED";
         };
+        PlacedIn: {
+            /** @enum {string} */
+            chosenBy: "spec" | "mapping" | "hypervisor";
+            /** @description Null: chosen by the hypervisor when it is made. */
+            name: string | null;
+            /** @description Null where only a name is known. */
+            nativeRef: string | null;
+            /** @description A sentence for people. */
+            reason: string;
+        };
         Placement: {
             candidates: {
+                chosen: boolean;
                 /** Format: uuid */
                 connectionId: string;
                 fits: boolean;
+                /** @description On its host with the most of it; the order of those that fit. Null: unknown. */
+                freeMemoryGb: number | null;
                 name: string;
+                /** @description What speaks against it; for one that fits, what spoke for it. */
                 reasons: string[];
+                /** @enum {string} */
+                type: "VSPHERE" | "PROXMOX" | "HYPERV" | "XAPI" | "LIBVIRT" | "POWERVM";
             }[];
+            /** @description Native reference of the one the spec names. */
             computeUnit: string | null;
             /** @description Null: nothing fits. */
             connectionId: string | null;
+            connectionName: string | null;
+            /** @description Null: nothing fits. */
+            host: components["schemas"]["PlacedIn"] | null;
+            /** @description Of the spec's NICs, in their order. */
+            networks: components["schemas"]["PlacedIn"][];
+            /** @description Why this connection, or why none; a sentence for people. */
+            reason: string;
+            /** @description What speaks against creating it there now although the spec is well-formed (its name is taken, the endpoint lacks a feature or does not answer): `POST /vms` would answer this problem. */
+            refusal: components["schemas"]["HypervisorError"] | null;
+            /** @description Of the spec's disks, in their order. */
+            storage: components["schemas"]["PlacedIn"][];
+        };
+        /** @description Something the asking user or token keeps here: nobody else's to see. */
+        Preference: {
+            key: string;
+            /** Format: date-time */
+            updatedAt: string;
+            value: unknown;
+            /** @description Rises with every change; the ETag. */
+            version: number;
+        };
+        PreferencePage: {
+            /** @description Of all pages; an estimate, null when unknown. */
+            estimatedTotal: number | null;
+            items: components["schemas"]["Preference"][];
+            /** @description For the next page; null: this is the last. */
+            nextCursor: string | null;
         };
         /** @description RFC 9457 problem document. */
         Problem: {
@@ -2009,6 +2247,9 @@ export interface components {
             /** @description Path of the page that explains this kind. */
             type: string;
             violations?: components["schemas"]["Violation"][];
+        };
+        PutPreference: {
+            value: unknown;
         };
         Readiness: {
             checks: {
@@ -2062,6 +2303,35 @@ export interface components {
             /** Format: date-time */
             takenAt: string;
         };
+        SearchHit: {
+            connectionId: string | null;
+            connectionName: string | null;
+            connectionType: ("VSPHERE" | "PROXMOX" | "HYPERV" | "XAPI" | "LIBVIRT" | "POWERVM") | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "vm" | "compute" | "storage" | "network" | "template" | "connection" | "operation";
+            /** @enum {string} */
+            match: "exact" | "prefix" | "contains";
+            /**
+             * @description What of it matched.
+             * @enum {string}
+             */
+            matched: "name" | "address" | "hostname" | "nativeRef" | "id";
+            name: string;
+            /** @description A VM's power state (`STALE` or `MISSING` when that is not known now), a connection's health, an operation's state. */
+            state: string | null;
+            /** @description What matched, whole: the name, or the address. */
+            text: string;
+            /** @description Of a unit its type, of an operation its kind; null for a VM and a connection. */
+            type: string | null;
+        };
+        SearchResult: {
+            /** @description False: there are more hits than were asked for. */
+            complete: boolean;
+            /** @description The best first: exact, then beginning, then containing. */
+            items: components["schemas"]["SearchHit"][];
+        };
         /** @description `id` is the platform's, unique within its VM. */
         Snapshot: {
             createdAt: string | null;
@@ -2111,6 +2381,100 @@ export interface components {
             /** @description For the next page; null: this is the last. */
             nextCursor: string | null;
         };
+        /** @description Everything a dashboard shows, of one moment. */
+        Summary: {
+            capacity: {
+                /** @description The most VMs first. */
+                items: components["schemas"]["ConnectionCapacity"][];
+                left: number;
+            };
+            connections: {
+                /** @description The gravest first. */
+                attention: components["schemas"]["TroubledConnection"][];
+                healthy: number;
+                /** @description More of them than listed. */
+                left: number;
+                total: number;
+            };
+            operations: {
+                /** @description In the last 24 hours. */
+                failed: number;
+                newestFailures: {
+                    connectionId: string | null;
+                    /** Format: date-time */
+                    endedAt: string;
+                    error: components["schemas"]["HypervisorError"] | null;
+                    /** Format: uuid */
+                    id: string;
+                    /** @enum {string} */
+                    kind: "vm.create" | "vm.start" | "vm.stop" | "vm.restart" | "vm.suspend" | "vm.resume" | "vm.pause" | "vm.unpause" | "vm.delete" | "vm.clone" | "vm.reconfigure" | "vm.migrate" | "vm.backup" | "vm.restore" | "disk.add" | "disk.resize" | "disk.remove" | "nic.add" | "nic.update" | "nic.remove" | "snapshot.create" | "snapshot.revert" | "snapshot.delete" | "backup.delete";
+                    /** @description Its clean-up failed as well: something was left behind. */
+                    leftovers: boolean;
+                    requester: {
+                        id: string;
+                        name: string;
+                        type: string;
+                    };
+                    target: {
+                        id: string | null;
+                        name: string;
+                        type: string;
+                    };
+                }[];
+                queued: number;
+                running: number;
+            };
+            storage: {
+                /** @description Those of them that are fullest. */
+                fullest: {
+                    capacityBytes: number;
+                    /** Format: uuid */
+                    connectionId: string;
+                    connectionName: string;
+                    /** @enum {string} */
+                    connectionType: "VSPHERE" | "PROXMOX" | "HYPERV" | "XAPI" | "LIBVIRT" | "POWERVM";
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    stale: boolean;
+                    type: string;
+                    usedBytes: number;
+                    usedFraction: number;
+                }[];
+                /** @description Units with 85 % used or more. */
+                nearlyFull: number;
+            };
+            /** Format: date-time */
+            takenAt: string;
+            vms: {
+                /** @description By the type of their connection, the most VMs first. */
+                byPlatform: {
+                    connections: number;
+                    displayName: string;
+                    missing: number;
+                    /** @description Known to run now. */
+                    running: number;
+                    stale: number;
+                    total: number;
+                    /** @enum {string} */
+                    type: "VSPHERE" | "PROXMOX" | "HYPERV" | "XAPI" | "LIBVIRT" | "POWERVM";
+                }[];
+                /** @description Of the VMs whose state is known now: neither stale nor missing. */
+                byState: {
+                    CRASHED: number;
+                    PAUSED: number;
+                    RUNNING: number;
+                    STOPPED: number;
+                    SUSPENDED: number;
+                    UNKNOWN: number;
+                };
+                /** @description Gone from their hypervisor, kept for a while. */
+                missing: number;
+                /** @description Their connection does not answer, or is switched off: nobody knows whether they run. */
+                stale: number;
+                total: number;
+            };
+        };
         Template: {
             /** Format: uuid */
             connectionId: string;
@@ -2156,6 +2520,55 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        TimelineEntry: {
+            /** @description Null for an event: nobody here did it, or it is not known who. */
+            actor: {
+                id: string;
+                name: string;
+                type: string;
+            } | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Of an event: what differed from before, as far as it was kept. */
+            changes: {
+                field: string;
+                from: unknown;
+                to: unknown;
+            }[];
+            /** @description The event's data or the audit entry's detail. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description Unique in the list; stable. */
+            id: string;
+            operation: {
+                endedAt: string | null;
+                error: components["schemas"]["HypervisorError"] | null;
+                /** Format: uuid */
+                id: string;
+                progress: number;
+                startedAt: string | null;
+                /** @enum {string} */
+                state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+            } | null;
+            /**
+             * @description `event`: what was seen to happen to it. `operation`: what was done through us. `audit`: what somebody did that is no operation (opening its console); only for callers with `audit:read`.
+             * @enum {string}
+             */
+            source: "event" | "operation" | "audit";
+            /**
+             * @description The event's type, the operation's kind, the audit entry's action.
+             * @example vm.changed
+             */
+            type: string;
+        };
+        TimelinePage: {
+            /** @description Of all pages; an estimate, null when unknown. */
+            estimatedTotal: number | null;
+            items: components["schemas"]["TimelineEntry"][];
+            /** @description For the next page; null: this is the last. */
+            nextCursor: string | null;
+        };
         Token: {
             /** Format: date-time */
             createdAt: string;
@@ -2177,6 +2590,25 @@ export interface components {
             items: components["schemas"]["Token"][];
             /** @description For the next page; null: this is the last. */
             nextCursor: string | null;
+        };
+        TroubledConnection: {
+            /** @enum {string} */
+            breaker: "closed" | "open";
+            /** Format: uuid */
+            connectionId: string;
+            connectionName: string;
+            /** @enum {string} */
+            connectionType: "VSPHERE" | "PROXMOX" | "HYPERV" | "XAPI" | "LIBVIRT" | "POWERVM";
+            enabled: boolean;
+            /** @enum {string} */
+            health: "UNKNOWN" | "HEALTHY" | "DEGRADED" | "UNREACHABLE" | "DISABLED";
+            lastError: components["schemas"]["HypervisorError"] | null;
+            lastSeenAt: string | null;
+            /** @enum {string} */
+            mode: "read_write" | "read_only";
+            /** @description Why it is listed; `SILENT`: it counts as healthy, but told nothing for long. */
+            reasons: ("UNREACHABLE" | "DEGRADED" | "NOT_YET_REACHED" | "SILENT" | "DISABLED" | "READ_ONLY")[];
+            vms: number;
         };
         UpdateConnection: {
             concurrency?: number;
@@ -2216,6 +2648,8 @@ export interface components {
             /** Format: uuid */
             connectionId: string;
             connectionName: string;
+            /** @enum {string} */
+            connectionType: "VSPHERE" | "PROXMOX" | "HYPERV" | "XAPI" | "LIBVIRT" | "POWERVM";
             cpu: {
                 cores: number;
                 maxCores: number;
@@ -2665,6 +3099,8 @@ export interface components {
             /** Format: uuid */
             connectionId: string;
             connectionName: string;
+            /** @enum {string} */
+            connectionType: "VSPHERE" | "PROXMOX" | "HYPERV" | "XAPI" | "LIBVIRT" | "POWERVM";
             cpuCores: number;
             /** Format: date-time */
             createdAt: string;
@@ -3410,13 +3846,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What the test found. */
+            /** @description What the test found. With `Accept: application/x-ndjson` one line per step as it ends, the report as the last line. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionReport"];
+                    "application/x-ndjson": components["schemas"]["ConnectionTestLine"];
                 };
             };
             401: components["responses"]["NotSignedIn"];
@@ -3442,13 +3879,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What the test found. */
+            /** @description What the test found. With `Accept: application/x-ndjson` one line per step as it ends, the report as the last line. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionReport"];
+                    "application/x-ndjson": components["schemas"]["ConnectionTestLine"];
                 };
             };
             401: components["responses"]["NotSignedIn"];
@@ -3650,6 +4088,10 @@ export interface operations {
                 kind?: string;
                 /** @description Items on a page. */
                 limit?: number;
+                /** @description True: only those that the asking user or token began. */
+                mine?: boolean;
+                /** @description Only those that were asked for, or ended, at this time or later. */
+                since?: string;
                 /** @description Comma separated. */
                 state?: string;
                 vmId?: string;
@@ -3763,6 +4205,140 @@ export interface operations {
             429: components["responses"]["TooMany"];
         };
     };
+    listPreferences: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description Only keys that begin with it. */
+                prefix?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencePage"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    getPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preference"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    putPreference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only if the resource is still at this ETag. */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": {
+                 *         "columns": [
+                 *           "name",
+                 *           "powerState",
+                 *           "memoryBytes"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PutPreference"];
+            };
+        };
+        responses: {
+            /** @description Kept. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preference"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Changed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnknownBodyType"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    deletePreference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only if the resource is still at this ETag. */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten, or never there. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["Changed"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
     getVmSpecSchema: {
         parameters: {
             query?: never;
@@ -3783,6 +4359,36 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description Comma separated. */
+                kinds?: string;
+                /** @description Hits in all. */
+                limit?: number;
+                /** @description What to look for, ignoring case: part of a name, an address, a native reference. With fewer than 3 characters only names that begin with it are found. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Hits of every kind, mixed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
         };
     };
     listStorageUnits: {
@@ -3855,6 +4461,29 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    getSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is known now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
             429: components["responses"]["TooMany"];
         };
     };
@@ -5612,6 +6241,40 @@ export interface operations {
             504: components["responses"]["TooSlow"];
         };
     };
+    getVmTimeline: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description Comma separated. */
+                source?: string;
+            };
+            header?: never;
+            path: {
+                vmId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
     unpauseVm: {
         parameters: {
             query?: {
@@ -5658,6 +6321,93 @@ export interface operations {
             502: components["responses"]["HypervisorFailed"];
             503: components["responses"]["Unreachable"];
             504: components["responses"]["TooSlow"];
+        };
+    };
+    placeVm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "web-01",
+                 *       "template": "debian-13",
+                 *       "compute": {
+                 *         "cpuCores": 2,
+                 *         "memoryMb": 2048
+                 *       },
+                 *       "storage": {
+                 *         "disks": [
+                 *           {
+                 *             "sizeGb": 20
+                 *           }
+                 *         ]
+                 *       },
+                 *       "network": {
+                 *         "nics": [
+                 *           {
+                 *             "network": "default"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "guest": {
+                 *         "hostname": "web-01"
+                 *       },
+                 *       "powerOn": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["VmProvisionSpec"];
+                /**
+                 * @example {
+                 *       "name": "web-01",
+                 *       "template": "debian-13",
+                 *       "compute": {
+                 *         "cpuCores": 2,
+                 *         "memoryMb": 2048
+                 *       },
+                 *       "storage": {
+                 *         "disks": [
+                 *           {
+                 *             "sizeGb": 20
+                 *           }
+                 *         ]
+                 *       },
+                 *       "network": {
+                 *         "nics": [
+                 *           {
+                 *             "network": "default"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "guest": {
+                 *         "hostname": "web-01"
+                 *       },
+                 *       "powerOn": true
+                 *     }
+                 */
+                "application/yaml": components["schemas"]["VmProvisionSpec"];
+            };
+        };
+        responses: {
+            /** @description The placement, explained. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placement"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnknownBodyType"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
         };
     };
     whoami: {

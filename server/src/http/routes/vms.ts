@@ -24,20 +24,22 @@ export function addVmRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
   handle(app, vmRoutes.createVm, async (call) => {
     const spec = checkExtensions(call.body, deps.adapters);
-    const earlier =
-      call.query.dryRun === true ? undefined : await begunEarlier(deps, call, 'vm.create', { spec });
+    if (call.query.dryRun === true) {
+      return ok(valueOf(await deps.explainPlacement(call.principal.tenantId, spec)));
+    }
+    const earlier = await begunEarlier(deps, call, 'vm.create', { spec });
     if (earlier !== undefined) {
       return earlier;
     }
     const placement = valueOf(await deps.place(call.principal.tenantId, spec));
-    if (call.query.dryRun === true) {
-      return ok(placement);
-    }
     if (placement.connectionId === null) {
       throw nothingFits(placement);
     }
     return beginOperation(deps, call, 'vm.create', { connectionId: placement.connectionId }, { spec });
   });
+  handle(app, vmRoutes.placeVm, async ({ principal, body }) =>
+    ok(valueOf(await deps.explainPlacement(principal.tenantId, checkExtensions(body, deps.adapters)))),
+  );
   handle(app, vmRoutes.getVm, async ({ principal, params: { vmId } }) =>
     ok(await knownVm(deps, principal.tenantId, vmId)),
   );
@@ -111,7 +113,7 @@ function nothingFits(placement: {
       requested: 1,
       available: 0,
       nextStep:
-        'Change the spec, or name a connection under placement.connection; dryRun=true explains each.',
+        'Change the spec, or name a connection under placement.connection; POST /vms/placement explains each.',
     },
   );
 }

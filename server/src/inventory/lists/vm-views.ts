@@ -26,6 +26,7 @@ export function vmSummary(vm: VmRecord): VmSummary {
     tags: vm.tags,
     snapshotCount: vm.snapshotCount,
     connectionName: vm.connectionName,
+    connectionType: vm.connectionType,
     hostName: vm.hostName,
     confidence: vm.confidence,
     stale: vm.stale,

@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { requestRefresh } from '../../../src/connections/notes.ts';
+import { inTenant } from '../../../src/db/transaction.ts';
 import { createApp } from '../../../src/http/app.ts';
 import type { HttpDeps } from '../../../src/http/deps.ts';
 import { bootstrap } from '../../../src/identity/bootstrap.ts';
 import { createLists } from '../../../src/inventory/lists/lists.ts';
+import { explainPlacement } from '../../../src/placement/explain.ts';
 import { createLogger } from '../../../src/telemetry/logger.ts';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';
 import { testCore } from '../../support/test-core.ts';
@@ -59,6 +61,8 @@ export async function testApp(more: Partial<HttpDeps> = {}): Promise<TestApp> {
     place: async () => {
       throw new Error('nothing is placed in this test');
     },
+    explainPlacement: (tenant, spec) =>
+      inTenant(core.db, tenant, (tx) => explainPlacement(tx, spec, core.clock.now().getTime())),
     metrics: createMetrics({ process: false }),
     ready: async () => ({ ready: true, checks: [] }),
     log: logger,
