@@ -98,16 +98,17 @@ function responseObject(response: ResponseContract, schemaOf: SchemaOf): Record<
         }),
     ...(response.schema === undefined
       ? {}
+      : { content: { [response.contentType ?? 'application/json']: { schema: schemaOf(response.schema) } } }),
+    ...(response.alternatives === undefined
+      ? {}
       : {
-          content: {
-            [response.contentType ?? 'application/json']: { schema: schemaOf(response.schema) },
-            ...Object.fromEntries(
-              Object.entries(response.alternatives ?? {}).map(([type, schema]) => [
-                type,
-                { schema: schemaOf(schema) },
-              ]),
-            ),
-          },
+          // Not among `content`: a generated client would take each answer for either form.
+          'x-alternatives': Object.fromEntries(
+            Object.entries(response.alternatives).map(([type, schema]) => [
+              type,
+              { schema: schemaOf(schema) },
+            ]),
+          ),
         }),
   };
 }

@@ -3853,7 +3853,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionReport"];
-                    "application/x-ndjson": components["schemas"]["ConnectionTestLine"];
                 };
             };
             401: components["responses"]["NotSignedIn"];
@@ -3886,7 +3885,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionReport"];
-                    "application/x-ndjson": components["schemas"]["ConnectionTestLine"];
                 };
             };
             401: components["responses"]["NotSignedIn"];
