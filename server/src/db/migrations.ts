@@ -3,6 +3,7 @@ import * as foundation from './migrations/0001-foundation.ts';
 import * as operations from './migrations/0002-operations.ts';
 import * as queueLanes from './migrations/0003-queue-lanes.ts';
 import * as backups from './migrations/0004-backups.ts';
+import * as preferences from './migrations/0006-preferences.ts';
 
 /** Every migration, by name, in order: a new one is one file and one line here. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-operations': operations,
   '0003-queue-lanes': queueLanes,
   '0004-backups': backups,
+  '0006-preferences': preferences,
 };

@@ -33,6 +33,12 @@ export function actorOf(principal: Principal): Actor {
   return { type: 'token', id: principal.tokenId, name: principal.name };
 }
 
+/** What is kept for whoever asks is kept under this: the same for each of a user's sessions. */
+export function principalKey(principal: Principal): string {
+  const { type, id } = actorOf(principal);
+  return `${type}:${id}`;
+}
+
 export function locationOf(operation: { readonly id: string }): string {
   return `${apiPrefix}/operations/${operation.id}`;
 }

@@ -11,6 +11,7 @@ import { addDiskRoutes } from './disks.ts';
 import { addInventoryRoutes } from './inventory.ts';
 import { addNicRoutes } from './nics.ts';
 import { addOperationRoutes } from './operations.ts';
+import { addPreferenceRoutes } from './preferences.ts';
 import { addSnapshotRoutes } from './snapshots.ts';
 import { addSystemRoutes } from './system.ts';
 import { addTenantRoutes } from './tenants.ts';
@@ -34,6 +35,7 @@ export function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
   addBackupRoutes(app, deps);
   addConsoleRoutes(app, deps);
   addOperationRoutes(app, deps);
+  addPreferenceRoutes(app, deps);
   addEventStream(app, deps);
   addEventSocket(app, deps);
 }
