@@ -24,6 +24,7 @@ export default {
     arrow('api-knows-domain', source('packages/api'), source('packages/domain')),
     arrow('client-knows-api', source('packages/client'), source('packages/api')),
     arrow('cli-knows-client', source('cli'), source('packages/client')),
+    arrow('web-knows-client', source('web'), source('packages/client')),
     {
       name: 'adapter-knows-port-toolkit-domain',
       severity: 'error',

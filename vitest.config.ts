@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           ...everywhere,
           name: 'light',
-          include: ['{packages,adapters,server,cli,lab,bench,test,tools}/**/*.test.ts'],
+          include: ['{packages,adapters,server,cli,web,lab,bench,test,tools}/**/*.test.ts'],
           exclude: ['**/node_modules/**', ...heavy],
           sequence: { groupOrder: 0 },
         },

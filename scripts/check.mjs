@@ -6,6 +6,7 @@ const checks = [
   ['format', 'oxfmt', ['--check']],
   ['lint', 'oxlint', ['--type-aware']],
   ['types', 'tsc', ['--noEmit']],
+  ['types of the web UI', 'tsc', ['--noEmit', '-p', 'web']],
   ['layers and cycles', 'node', ['scripts/checks/layers.mjs']],
   ['unused code and dependencies', 'knip', []],
   ['file sizes and names', 'node', ['scripts/checks/files.mjs']],

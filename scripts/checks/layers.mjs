@@ -1,7 +1,7 @@
 // The arrows of ARCHITECTURE.md, and no cycles. Fails as well when it saw too little: a parser that reads nothing finds nothing.
 import { spawnSync } from 'node:child_process';
 
-const folders = ['packages', 'adapters', 'server', 'cli', 'lab', 'bench', 'test', 'tools'];
+const folders = ['packages', 'adapters', 'server', 'cli', 'web', 'lab', 'bench', 'test', 'tools'];
 const { stdout, stderr } = spawnSync(
   'depcruise',
   ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', ...folders],

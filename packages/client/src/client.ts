@@ -6,15 +6,18 @@ import type { paths } from './generated/schema.ts';
 export interface ClientOptions {
   /** Of the server: `http://127.0.0.1:8680`. */
   readonly url: string;
-  readonly token: string;
+  /** Absent in a browser, where the session's cookie says who asks. */
+  readonly token?: string;
+  /** More headers, asked for with each request. */
+  readonly headers?: () => Readonly<Record<string, string>>;
 }
 
 /** Typed calls by path: `client.GET('/api/v1/vms', {params})`. Put `answerOf` around them. */
 export type ApiClient = Client<paths>;
 
-export function createClient({ url, token }: ClientOptions): ApiClient {
+export function createClient({ url, token = '', headers }: ClientOptions): ApiClient {
   const baseUrl = url.replace(/\/+$/, '');
-  return createFetchClient<paths>({
+  const client = createFetchClient<paths>({
     baseUrl,
     headers: token === '' ? {} : { authorization: `Bearer ${token}` },
     fetch: async (request) => {
@@ -28,6 +31,17 @@ export function createClient({ url, token }: ClientOptions): ApiClient {
       }
     },
   });
+  if (headers !== undefined) {
+    client.use({
+      onRequest: ({ request }) => {
+        for (const [name, value] of Object.entries(headers())) {
+          request.headers.set(name, value);
+        }
+        return request;
+      },
+    });
+  }
+  return client;
 }
 
 /** The body of an answer; throws `ApiProblem` when the server refused. */

@@ -64,8 +64,8 @@ async function openStream(
   }
   const response = await fetch(address, {
     headers: {
-      authorization: `Bearer ${token}`,
       accept: 'text/event-stream',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(lastId === undefined ? {} : { 'last-event-id': lastId }),
     },
     signal,

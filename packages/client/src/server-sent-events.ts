@@ -18,7 +18,7 @@ export async function* serverSentMessages(
   let endedWithCr = false;
   let id: string | undefined;
   let data: string[] = [];
-  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+  for await (const chunk of texts(body)) {
     // A line may end with CR LF, and the network may cut between the two.
     buffer += endedWithCr && chunk.startsWith('\n') ? chunk.slice(1) : chunk;
     endedWithCr = chunk.endsWith('\r');
@@ -43,5 +43,25 @@ export async function* serverSentMessages(
         }
       }
     }
+  }
+}
+
+/** The stream as text, read by hand: not every browser can iterate over a stream. Left early, the stream is cancelled. */
+async function* texts(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, void> {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return;
+      }
+      const text = decoder.decode(value, { stream: true });
+      if (text !== '') {
+        yield text;
+      }
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
   }
 }

@@ -1,0 +1,104 @@
+import { createTheme } from '@mantine/core';
+import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
+
+/** The one accent: a calm blue that keeps 4.5:1 on white (shade 7) and on the dark ground (shade 3). */
+const accent: MantineColorsTuple = [
+  '#eef4fc',
+  '#dbe6f5',
+  '#b4cbea',
+  '#8aafe0',
+  '#6797d7',
+  '#5188d2',
+  '#3f78c6',
+  '#2c62ab',
+  '#1f5699',
+  '#114a87',
+];
+
+/** Neutral with a breath of blue; index 7 is the page's ground in the dark, 6 a raised surface. */
+const dark: MantineColorsTuple = [
+  '#d5d9e0',
+  '#b6bcc6',
+  '#979faa',
+  '#6f7783',
+  '#3c434e',
+  '#2c323b',
+  '#20252c',
+  '#171b21',
+  '#111419',
+  '#0b0d11',
+];
+
+/** Looks of the whole console: dense, neutral, colour only where it means something. */
+export const theme = createTheme({
+  colors: { accent, dark },
+  primaryColor: 'accent',
+  primaryShade: { light: 7, dark: 6 },
+  autoContrast: true,
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace',
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  lineHeights: { xs: '1.35', sm: '1.4', md: '1.45', lg: '1.45', xl: '1.3' },
+  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
+  radius: { xs: '2px', sm: '4px', md: '6px', lg: '8px', xl: '12px' },
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '20px', lineHeight: '28px' },
+      h2: { fontSize: '16px', lineHeight: '24px' },
+      h3: { fontSize: '14px', lineHeight: '20px' },
+    },
+  },
+  components: {
+    Button: { defaultProps: { size: 'sm' } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    PasswordInput: { defaultProps: { size: 'sm' } },
+    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+    Modal: { defaultProps: { centered: true, radius: 'md', overlayProps: { backgroundOpacity: 0.45 } } },
+    Tooltip: { defaultProps: { openDelay: 250, multiline: true, maw: 360, withArrow: true } },
+    Paper: { defaultProps: { withBorder: true, radius: 'md' } },
+  },
+});
+
+/** Colours with a meaning of their own, one set for each scheme; `global.css` says where they are used. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: { '--av-row-height': '32px' },
+  light: {
+    '--av-ground': '#ffffff',
+    '--av-ground-sunken': '#f6f7f9',
+    '--av-line': '#dfe3e8',
+    '--av-text-dim': '#565f6b',
+    '--av-running': '#1a7f45',
+    '--av-stopped': '#5c6672',
+    '--av-paused': '#2262b3',
+    '--av-crashed': '#b3261e',
+    '--av-warning': '#8a5a00',
+    '--av-unknown': '#5c6672',
+    '--av-hatch': '#c4cad2',
+    '--av-flash': '#fff3c9',
+    '--mantine-color-dimmed': '#565f6b',
+    '--mantine-color-default-border': '#ced4da',
+    '--mantine-color-error': '#b3261e',
+  },
+  dark: {
+    '--av-ground': '#171b21',
+    '--av-ground-sunken': '#111419',
+    '--av-line': '#2c323b',
+    '--av-text-dim': '#9aa3af',
+    '--av-running': '#5fce8d',
+    '--av-stopped': '#a2abb6',
+    '--av-paused': '#82b3f2',
+    '--av-crashed': '#ff8a80',
+    '--av-warning': '#e8b54a',
+    '--av-unknown': '#a2abb6',
+    '--av-hatch': '#3c434e',
+    '--av-flash': '#3d3718',
+    '--mantine-color-dimmed': '#9aa3af',
+    '--mantine-color-default-border': '#3c434e',
+    '--mantine-color-error': '#ff8a80',
+    '--mantine-color-anchor': '#8aafe0',
+  },
+});
