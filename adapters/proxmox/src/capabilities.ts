@@ -42,7 +42,9 @@ const atBest: Readonly<Record<Feature, FeatureSupport>> = {
   tuningAdvice: later,
   screenshots: later,
   diskExport: none('the API hands out no disks'),
-  diskImport: later,
+  diskImport: partial(
+    'from PVE 8.4 on, through a storage that takes uploads of disk images; the disk comes in a VM of its own that is off',
+  ),
   console: full,
   serialConsole: partial('where the VM has a serial port'),
   guestAddresses: partial('where the QEMU guest agent runs; always in containers'),
@@ -86,12 +88,15 @@ export interface About {
   readonly version: string;
   readonly nodes: number;
   readonly permissions: Permissions;
+  /** Does any storage take uploads of disk images (content `import`)? */
+  readonly takesImages: boolean;
 }
 
 /** What this cluster promises: the ceiling, narrowed by its size, its storages and the account's rights. */
 export function endpointCapabilities(about: About): HypervisorCapabilities {
   const limits: Readonly<Partial<Record<Feature, FeatureSupport>>> = {
     ...(about.nodes < 2 ? oneNode : {}),
+    diskImport: importSupport(about),
   };
   const narrowed = Object.fromEntries(
     features.map((feature) => {
@@ -100,6 +105,20 @@ export function endpointCapabilities(about: About): HypervisorCapabilities {
     }),
   ) as Record<Feature, FeatureSupport>;
   return capabilitiesOf(narrowed);
+}
+
+/** Uploads of disk images came with 8.4 (pve-storage); before, a file had to be on the node already. */
+function importSupport({ version, takesImages, permissions }: About): FeatureSupport {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  if (major < 8 || (major === 8 && minor < 4))
+    return none(`PVE ${version} takes no disk images over its API; 8.4 and later do`);
+  if (!takesImages)
+    return none(
+      'no storage that the account sees has the content type “Import”; add it to one that keeps files',
+    );
+  return holds(permissions, '/storage', ['Datastore.AllocateTemplate'])
+    ? full
+    : none('the account lacks Datastore.AllocateTemplate on every storage');
 }
 
 const alone = none('the cluster has one node only');
@@ -122,6 +141,7 @@ const privilegeOf: Readonly<Partial<Record<Feature, readonly string[]>>> = {
   cpuHotAdd: ['VM.Config.CPU'],
   memoryHotAdd: ['VM.Config.Memory'],
   disks: ['VM.Config.Disk'],
+  diskImport: ['VM.Allocate'],
   diskHotAdd: ['VM.Config.Disk'],
   nics: ['VM.Config.Network'],
   nicHotAdd: ['VM.Config.Network'],

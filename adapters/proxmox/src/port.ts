@@ -8,6 +8,7 @@ import { createVm } from './actions/create-vm.ts';
 import { deleteVm } from './actions/delete-vm.ts';
 import { addDisk, removeDisk, resizeDisk } from './actions/disks.ts';
 import { findByMarker } from './actions/find-by-marker.ts';
+import { importDisk } from './actions/import-disk.ts';
 import { listEvents } from './actions/list-events.ts';
 import { migrateVm } from './actions/migrate-vm.ts';
 import { addNic, removeNic, updateNic } from './actions/nics.ts';
@@ -67,6 +68,7 @@ export function proxmoxPort(session: Session): HypervisorPort {
       deleteSnapshot: may('deleteSnapshot', deleteSnapshot),
       migrateVm: may('migrateVm', migrateVm),
       openConsole: may('openConsole', openConsole),
+      importDisk: may('importDisk', importDisk),
       backupVm: may('backupVm', backupVm),
       restoreVm: may('restoreVm', restoreVm),
       deleteBackup: may('deleteBackup', deleteBackup),

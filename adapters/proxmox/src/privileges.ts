@@ -30,6 +30,7 @@ const neededPrivileges: readonly Needed[] = [
   need('cloudInit', '/vms', 'VM.Config.CDROM'),
   need('snapshots', '/vms', 'VM.Snapshot'),
   need('snapshots', '/vms', 'VM.Snapshot.Rollback'),
+  need('diskImport', '/storage', 'Datastore.AllocateTemplate'),
   need('migrate', '/vms', 'VM.Migrate'),
   need('backup', '/vms', 'VM.Backup'),
   need('guestAddresses', '/vms', 'VM.GuestAgent.Audit', 'VM.GuestAgent.Unrestricted', 'VM.Monitor'),

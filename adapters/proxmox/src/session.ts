@@ -6,6 +6,7 @@ import { formOf } from './protocol/form.ts';
 import type { Parameters } from './protocol/form.ts';
 import { asObject, asText } from './protocol/loose.ts';
 import type { HttpAnswer, HttpRequest } from './protocol/node-http.ts';
+import type { Multipart } from './protocol/multipart.ts';
 import type { Peer } from './protocol/pinned-socket.ts';
 import { Slots } from './protocol/slots.ts';
 import { Transport } from './protocol/transport.ts';
@@ -39,6 +40,8 @@ export class Session {
   readonly clones = new CloneQueue();
   readonly vmids: VmidClaims;
   readonly #slots = new Slots(mostAtOnce);
+  /** An upload goes on for minutes: it must not take the place of everything else. */
+  readonly #uploads = new Slots(1);
 
   constructor(parameters: ProxmoxParameters, environment: AdapterEnvironment) {
     this.parameters = parameters;
@@ -62,6 +65,26 @@ export class Session {
 
   put(ctx: CallContext, path: string, parameters: Parameters = {}): Promise<unknown> {
     return this.#change(ctx, 'PUT', path, parameters);
+  }
+
+  /** A file as the platform takes it: a form of several parts, one upload at a time. */
+  upload(ctx: CallContext, path: string, { type, body }: Multipart): Promise<unknown> {
+    return callTime(ctx, `POST ${path}`, true, (signal, reached) =>
+      this.#uploads.hold(signal, () =>
+        this.#slots.hold(signal, async () => {
+          const headers = await this.credentials.headers(true, false);
+          signal.throwIfAborted();
+          reached();
+          const target = `/api2/json${path}`;
+          const request = {
+            method: 'POST',
+            path: target,
+            headers: { ...headers, 'content-type': type },
+          } as const;
+          return dataOf(await this.transport.send({ ...request, body, signal }), `POST ${path}`);
+        }),
+      ),
+    );
   }
 
   delete(ctx: CallContext, path: string, parameters: Parameters = {}): Promise<unknown> {

@@ -28,6 +28,10 @@ export function describeWorld(world: World): unknown {
         .map((node) => ({ node, total: world.stores.total(id, node), used: world.stores.used(id, node) })),
     })),
     volumes: world.stores.count(),
+    images: world.stores
+      .all()
+      .filter(({ content, file }) => content === 'import' && file !== undefined)
+      .map(volumeId),
     ha: Object.fromEntries(world.ha.resources),
     pools: [...world.pools.keys()],
     tasks: world.tasks

@@ -41,7 +41,7 @@ export function createLxc(call: Call): string {
   const storage = args.maybeText('storage') ?? 'local';
   const asked = args.entries().filter(([key]) => !notConfig.has(key));
   for (const [key, value] of asked) {
-    if (isDriveKey('lxc', key)) checkDrive(context, identity, value);
+    if (isDriveKey('lxc', key)) checkDrive(context, identity, key, value);
     if (/^net\d+$/.test(key)) demandBridge(world, identity, 'lxc', value);
   }
   const restores = args.flag('restore');

@@ -41,7 +41,7 @@ export function createQemu(call: Call): string {
   const context: DriveContext = { world, kind: 'qemu', vmid, node };
   const asked = args.entries().filter(([key]) => !notConfig.has(key));
   for (const [key, value] of asked) {
-    if (isDriveKey('qemu', key)) checkDrive(context, identity, value);
+    if (isDriveKey('qemu', key)) checkDrive(context, identity, key, value);
     if (/^net\d+$/.test(key)) demandBridge(world, identity, 'qemu', value);
     if (key === 'args' && (identity.user !== 'root@pam' || identity.token !== undefined))
       throw dies("only root can set 'args' config");

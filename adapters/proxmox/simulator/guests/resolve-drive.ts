@@ -1,6 +1,6 @@
 import { demand } from '../access/permissions.ts';
 import type { Identity } from '../access/access.ts';
-import { dies, forbids } from '../http/api-error.ts';
+import { dies, forbids, refusesParameters } from '../http/api-error.ts';
 import type { GuestKind } from '../state/guest.ts';
 import { GiB, KiB, MiB, printSize } from '../state/sizes.ts';
 import type { World } from '../state/world.ts';
@@ -24,7 +24,7 @@ export function allocationOf(drive: Drive): { readonly storage: string; readonly
 }
 
 /** Checks that the user may put this value there, before anything is allocated. */
-export function checkDrive(context: DriveContext, identity: Identity, text: string): void {
+export function checkDrive(context: DriveContext, identity: Identity, key: string, text: string): void {
   const { world, node } = context;
   const drive = readDrive(text);
   if (drive.file === 'none' || drive.file === 'cdrom' || drive.file === '') return;
@@ -38,7 +38,12 @@ export function checkDrive(context: DriveContext, identity: Identity, text: stri
     demand(world, identity, `/storage/${allocation.storage}`, 'Datastore.AllocateSpace');
     world.stores.demandOn(allocation.storage, node);
     const source = drive.options.get('import-from');
-    if (source !== undefined) importSource(context, identity, source);
+    if (source === undefined) return;
+    if (allocation.what !== '0')
+      throw refusesParameters({
+        [key]: "'import-from' requires special syntax - use <storage ID>:0,import-from=<source>",
+      });
+    importSource(context, identity, key, source);
     return;
   }
   const volume = world.stores.find(drive.file, node);
@@ -101,13 +106,17 @@ function sizeFor(key: string, gigabytes: number): number {
   return key === 'tpmstate0' ? 4 * MiB : Math.round(gigabytes * GiB);
 }
 
-function importSource(context: DriveContext, identity: Identity, source: string): void {
+function importSource(context: DriveContext, identity: Identity, key: string, source: string): void {
   if (source.startsWith('/')) {
     if (identity.user !== 'root@pam') throw forbids('user != root@pam');
     return;
   }
   const volume = sourceVolume(context, source);
   if (volume === undefined) throw dies(`volume '${source}' does not exist`);
+  if (volume.content !== 'images' && volume.content !== 'import')
+    throw refusesParameters({
+      [key]: `${source} has wrong type '${volume.content}' - needs to be 'images' or 'import'`,
+    });
   demand(context.world, identity, `/storage/${volume.storage}`, 'Datastore.Audit|Datastore.AllocateSpace');
 }
 

@@ -29,7 +29,7 @@ export function checkChange(world: World, identity: Identity, guest: Guest, aske
     demandOption(world, identity, guest, path, key, value);
     if (isDriveKey(guest.kind, key)) {
       const { kind, vmid, node } = guest;
-      checkDrive({ world, kind, vmid, node }, identity, value);
+      checkDrive({ world, kind, vmid, node }, identity, key, value);
     }
     if (/^net\d+$/.test(key)) demandBridge(world, identity, guest.kind, value);
   }

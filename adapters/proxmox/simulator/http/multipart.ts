@@ -39,11 +39,20 @@ async function readParts(
     const name = /name="([^"]*)"/.exec(header)?.[1] ?? '';
     const filename = /filename="([^"]*)"/.exec(header)?.[1];
     if (filename === undefined) {
+      // The platform looks for these, by name, and for the file right after them.
+      if (!fields.has(name)) throw new ApiError(501, 'upload failed');
       const chunks: Buffer[] = [];
-      for await (const chunk of reader.content()) chunks.push(chunk);
-      parameters.set(name, Buffer.concat(chunks).toString('utf8').slice(0, 8192));
+      let size = 0;
+      for await (const chunk of reader.content()) {
+        size += chunk.length;
+        if (size > 8192) throw new ApiError(501, 'upload failed');
+        chunks.push(chunk);
+      }
+      parameters.set(name, Buffer.concat(chunks).toString('utf8'));
       continue;
     }
+    if (name !== 'filename')
+      throw new ApiError(501, `wrong field name '${name}' for file upload, expected 'filename'`);
     const path = join(folder, `upload-${randomUUID()}`);
     files.push({ path, filename, size: 0 });
     await pipeline(reader.content(), createWriteStream(path));
@@ -52,6 +61,8 @@ async function readParts(
   }
   return { parameters, file: files.at(-1) };
 }
+
+const fields: ReadonlySet<string> = new Set(['content', 'checksum-algorithm', 'checksum']);
 
 /** Cuts a stream at the boundary. */
 class PartReader {

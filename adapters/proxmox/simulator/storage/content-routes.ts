@@ -142,9 +142,11 @@ function volumeName(content: string, filename: string): { readonly name: string;
       ? ['iso', 'img']
       : content === 'vztmpl'
         ? ['tar.gz', 'tar.xz', 'tar.zst', 'tar.bz2']
-        : ['ova', 'qcow2', 'raw', 'vmdk', 'ovf'];
-  if (ending === undefined || !fits.includes(ending))
-    throw refusesParameters({ filename: 'wrong file extension' });
+        : ['ova', 'qcow2', 'raw', 'vmdk'];
+  if (ending === undefined || !fits.includes(ending)) {
+    const why = content === 'import' ? 'invalid filename or wrong extension' : 'wrong file extension';
+    throw refusesParameters({ filename: why });
+  }
   return {
     name: `${folders[content] ?? content}/${clean}`,
     format: ending === 'tar.gz' ? 'tgz' : ending.replace('tar.', 't'),
@@ -156,27 +158,34 @@ function upload(call: Call): string {
   demandHere(call);
   const storage = args.text('storage');
   const content = args.text('content') as VolumeContent;
+  const { type } = world.stores.section(storage);
+  if (!world.stores.typeOf(storage).isFiles || type === 'pbs' || type === 'esxi')
+    throw dies(`can't upload to storage type '${type ?? ''}'`);
   if (file === undefined) throw dies('missing temporary file name');
-  const discard = (): void => rmSync(file.path, { force: true });
-  try {
-    world.stores.demandContent(storage, content);
-    const { name, format } = volumeName(content, args.text('filename'));
-    const node = args.text('node');
-    return startTask(call, 'imgcopy', '', async (work) => {
-      try {
-        await verifyChecksum(call, file.path, (line) => work.log(line));
-        await work.spend(300);
-        keepFile(call, storage, node, { content, name, format, path: file.path, size: file.size });
-        work.log(`finished file import successfully`);
-      } catch (error) {
-        discard();
-        throw error;
-      }
-    });
-  } catch (error) {
-    discard();
-    throw error;
-  }
+  const { name, format } = volumeName(content, args.text('filename'));
+  if (!(world.stores.section(storage)['content'] ?? '').split(',').includes(content))
+    throw dies(`storage '${storage}' does not support '${content}' content`);
+  const node = args.text('node');
+  return startTask(call, 'imgcopy', '', async (work) => {
+    try {
+      await verifyChecksum(call, file.path, (line) => work.log(line));
+      if (content === 'import') demandFormat(file.path, format);
+      work.log(`target node: ${node}`);
+      work.log(`target file: ${world.stores.section(storage)['path'] ?? ''}/${name}`);
+      await work.spend(300);
+      keepFile(call, storage, node, { content, name, format, path: file.path, size: file.size });
+      work.log(`finished file import successfully`);
+    } catch (error) {
+      rmSync(file.path, { force: true });
+      throw error;
+    }
+  });
+}
+
+/** Images are not believed: what calls itself something else than raw data must be that. */
+function demandFormat(path: string, format: string): void {
+  if ((format === 'qcow2' || format === 'vmdk') && imageFormat(path) !== format)
+    throw dies(`qemu-img: Could not open '${path}': Image is not in ${format} format`);
 }
 
 interface KeptFile {
@@ -192,7 +201,7 @@ function keepFile(call: Call, storage: string, node: string, file: KeptFile): vo
   const { stores } = call.world;
   const before = stores.find(`${storage}:${file.name}`, node);
   if (before !== undefined) stores.remove(before);
-  const format = file.content === 'import' ? (imageFormat(file.path) ?? file.format) : file.format;
+  const { format } = file;
   const size = file.content === 'import' ? imageSize(file.path, file.size) : file.size;
   stores.add(storage, node, {
     content: file.content,

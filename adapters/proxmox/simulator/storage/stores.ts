@@ -173,6 +173,10 @@ export class Stores {
     );
   }
 
+  all(): readonly Volume[] {
+    return [...this.#volumes.values()];
+  }
+
   count(): number {
     return this.#volumes.size;
   }

@@ -12,6 +12,7 @@ import { readRows } from '../reading/rows.ts';
 import type { Session } from '../session.ts';
 import { tasksOf } from './list-events.ts';
 import { mapSnapshots, snapshotRows } from './snapshots.ts';
+import { findImages } from './uploaded-image.ts';
 import { vmidWindow } from './vmid-window.ts';
 
 /** Milliseconds: what was made longer ago is not looked for in guests that do not carry the marker themselves. */
@@ -50,7 +51,11 @@ export async function findByMarker(
   );
   const found: MarkedObject[] = [];
   for (const row of suspects) found.push(...(await lookInto(session, ctx, row, marker)));
-  return found;
+  const images = await findImages(session, ctx, marker);
+  return [
+    ...found,
+    ...images.map(({ volume }) => ({ kind: 'disk' as const, nativeRef: volume, name: volume })),
+  ];
 }
 
 async function lookInto(

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -13,8 +14,15 @@ export interface HttpRequest {
   /** With its query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | StreamedBody;
   readonly signal: AbortSignal;
+}
+
+/** Bytes that are made while they are sent: as fast as the node takes them, and exactly so many (it takes no chunked bodies). */
+export interface StreamedBody {
+  readonly length: number;
+  /** Called once, when a connection is there. */
+  readonly chunks: () => AsyncIterable<Uint8Array>;
 }
 
 export interface HttpAnswer {
@@ -61,8 +69,13 @@ export class NodeHttp {
         method,
         path,
         signal,
-        headers: { ...headers, accept: 'application/json', 'accept-encoding': 'gzip' },
-        ...(body === undefined ? {} : { body }),
+        headers: {
+          ...headers,
+          accept: 'application/json',
+          'accept-encoding': 'gzip',
+          ...(typeof body === 'object' ? { 'content-length': String(body.length) } : {}),
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'object' ? lazy(body) : body }),
       });
       const bytes = await bounded(answer.body, `${method} ${path}`);
       const plain = answer.headers['content-encoding'] === 'gzip' ? await inflated(bytes, path) : bytes;
@@ -76,6 +89,13 @@ export class NodeHttp {
   async close(): Promise<void> {
     await Promise.all([this.#readings.destroy(), this.#writes.destroy()]);
   }
+}
+
+/** undici takes any async iterable, whatever its types say; nothing is asked of it before a connection is there. */
+function lazy({ chunks }: StreamedBody): Readable {
+  return {
+    [Symbol.asyncIterator]: () => chunks()[Symbol.asyncIterator](),
+  } as unknown as Readable;
 }
 
 /** undici asks for a callback. */

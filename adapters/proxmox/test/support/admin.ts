@@ -12,11 +12,18 @@ export interface SeenGuest {
     readonly parent?: string;
     readonly vmstate?: string;
   }[];
-  readonly volumes: readonly { readonly id: string; readonly size: number; readonly node: string }[];
+  readonly volumes: readonly {
+    readonly id: string;
+    readonly size: number;
+    readonly node: string;
+    readonly file?: string;
+  }[];
 }
 
 export interface SeenWorld {
   readonly guests: readonly SeenGuest[];
+  /** Disk images that somebody has uploaded. */
+  readonly images: readonly string[];
   readonly ha: Readonly<Record<string, unknown>>;
   readonly tasks: readonly {
     readonly upid: string;

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { PowerState } from '@anyvisor/domain';
 import type { BehindOurBack, ContractPeer, IndependentLook } from '@anyvisor/port/contract-suite';
 import type { FaultProxy } from '@anyvisor/toolkit/test-support/fault-proxy';
@@ -100,6 +102,19 @@ export function contractPeer(simulator: Simulator, proxy: FaultProxy, parameters
       backupTarget: 'nfs',
       memoryStepMb: 512,
       linkedCopiesOfTemplatesOnly: true,
+      diskImport: {
+        storage: 'ceph',
+        sha256: async (volume) => {
+          const { file } = (await volumeOf(admin, volume)) ?? {};
+          return createHash('sha256')
+            .update(await readFile(file ?? ''))
+            .digest('hex');
+        },
+        remove: async (volume) => {
+          const vmid = /vm-(\d+)-disk/.exec(volume)?.[1];
+          await admin.post(`/guests/${vmid ?? ''}/delete`);
+        },
+      },
     },
     expectedCapabilities: {
       liveMigration: 'full',
@@ -109,6 +124,7 @@ export function contractPeer(simulator: Simulator, proxy: FaultProxy, parameters
       console: 'full',
       pause: 'partial',
       diskExport: 'none',
+      diskImport: 'partial',
       maintenanceMode: 'none',
       incrementalBackup: 'none',
     },
@@ -117,6 +133,10 @@ export function contractPeer(simulator: Simulator, proxy: FaultProxy, parameters
       await simulator.stop();
     },
   };
+}
+
+async function volumeOf(admin: Admin, volume: string) {
+  return (await admin.state()).guests.flatMap(({ volumes }) => volumes).find(({ id }) => id === volume);
 }
 
 function look(admin: Admin): IndependentLook {
