@@ -79,6 +79,80 @@ async function openMigration(vmId: string, ref: string): Promise<string> {
   return id;
 }
 
+/** Something that waits for its turn, or has had it; answers its id. */
+async function asked(vmId: string, ref: string, state: 'QUEUED' | 'RUNNING', name: string): Promise<string> {
+  const id = randomUUID();
+  await inTenant(running.core.db, running.tenantId, async (tx) => {
+    const target = JSON.stringify({ type: 'vm', id: vmId, name: ref, nativeRef: ref });
+    await sql`
+      insert into operation (id, tenant_id, connection_id, kind, target, state, request, plan, requester,
+        correlation_id, created_at, epoch)
+      values (${id}, ${running.tenantId}, ${from}, 'vm.reconfigure', ${target}::jsonb, ${state}, '{}',
+        '{"mapping": null, "template": null, "expanded": []}', '{}', 'test', now(), 7)`.execute(tx);
+    await sql`insert into operation_queue (operation_id, tenant_id, connection_id, enqueued_at)
+      values (${id}, ${running.tenantId}, ${from}, now())`.execute(tx);
+    await sql`insert into name_claim (connection_id, name, tenant_id, operation_id)
+      values (${from}, ${name}, ${running.tenantId}, ${id})`.execute(tx);
+  });
+  return id;
+}
+
+/** Where an operation is, by its own row, by the queue and by the name it holds. */
+function whereIs(id: string): Promise<unknown> {
+  return inTenant(running.core.db, running.tenantId, async (tx) => {
+    const { rows } = await sql`
+      select o.connection_id as recorded, q.connection_id as queued, c.connection_id as holds, o.epoch::int as epoch,
+        o.plan->'mapping' ? 'networkMapping' as mapped
+      from operation o join operation_queue q on q.operation_id = o.id
+      left join name_claim c on c.operation_id = o.id where o.id = ${id}`.execute(tx);
+    return rows[0];
+  });
+}
+
+describe('what is queued for a VM that moves', () => {
+  test('follows it to its new connection, and what has begun does not', async () => {
+    const ref = randomUUID();
+    const id = await shownAtSource(ref);
+    const [waiting, begun, other] = [
+      await asked(id, ref, 'QUEUED', 'new-name'),
+      await asked(id, ref, 'RUNNING', 'taken'),
+      await asked(randomUUID(), 'another', 'QUEUED', 'not-mine'),
+    ];
+    destination.vms.set(ref, observation(ref));
+    const where = { tenantId: running.tenantId, vmId: id, from, to, nativeRef: ref };
+    await running.core.inventory.relocateVm(where, new AbortController().signal);
+    expect(await whereIs(waiting)).toEqual({ recorded: to, queued: to, holds: to, epoch: 0, mapped: true });
+    for (const each of [begun, other]) {
+      expect(await whereIs(each)).toMatchObject({ recorded: from, queued: from, holds: from, epoch: 7 });
+    }
+  });
+
+  test('follows it without the name it wanted when somebody at the new connection has that', async () => {
+    const ref = randomUUID();
+    const id = await shownAtSource(ref);
+    const waiting = await asked(id, ref, 'QUEUED', 'wanted');
+    await inTenant(running.core.db, running.tenantId, (tx) =>
+      sql`insert into name_claim (connection_id, name, tenant_id, operation_id)
+        values (${to}, 'wanted', ${running.tenantId}, ${randomUUID()})`.execute(tx),
+    );
+    destination.vms.set(ref, observation(ref));
+    const where = { tenantId: running.tenantId, vmId: id, from, to, nativeRef: ref };
+    await running.core.inventory.relocateVm(where, new AbortController().signal);
+    expect(await whereIs(waiting)).toMatchObject({ recorded: to, queued: to, holds: null });
+  });
+
+  test('follows it when somebody else has moved it', async () => {
+    const ref = randomUUID();
+    const id = await shownAtSource(ref);
+    const waiting = await asked(id, ref, 'QUEUED', 'new-name');
+    source.take(ref);
+    await until('it is missed', async () => (await vms())[0]?.confidence === 'MISSING');
+    destination.put(observation(ref));
+    await until('it is found', async () => (await vms())[0]?.confidence === 'OBSERVED');
+    expect(await whereIs(waiting)).toMatchObject({ recorded: to, queued: to });
+  });
+});
+
 describe('a VM on its way to another connection', () => {
   test('is neither lost at one nor found at the other, and then has moved under its id', async () => {
     const ref = randomUUID();

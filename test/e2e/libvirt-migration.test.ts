@@ -154,6 +154,25 @@ describe.skipIf(missing.length > 0)(`live migration between two hosts, by the AP
     expect(await readdir(hostAt(0).poolDir)).toEqual([hostAt(0).templateVolume]);
   });
 
+  test('what is asked for meanwhile follows it to the other host', { timeout: 90_000 }, async () => {
+    const begun = await begin({ ...shared, bandwidthMbps: 160 });
+    const follow = (verb: string): Promise<Operation> =>
+      api().send<Operation>('POST', `/vms/${vmId}/${verb}`, undefined);
+    const asked = [await follow('pause'), await follow('unpause')];
+    expect(asked).toMatchObject([{ state: 'QUEUED' }, { state: 'QUEUED' }]);
+    const again = await begin(shared);
+    expect(await endOf(api(), begun.id)).toMatchObject({ state: 'SUCCEEDED' });
+    for (const { id } of [...asked, again]) {
+      expect(await endOf(api(), id)).toMatchObject({
+        state: 'SUCCEEDED',
+        connectionId: connections[there()],
+      });
+    }
+    at = there();
+    await expectAt(at);
+    await move(shared);
+  });
+
   test('called back in the middle: one guest, at the source', { timeout: 90_000 }, async () => {
     const events = await followEvents(server.url, token);
     const progressed = events.next((event) => /MiB remaining/.test(event));

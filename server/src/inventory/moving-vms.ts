@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/transaction.ts';
+import { bringAlong } from './queued-work.ts';
 
 /**
  * Which of these an open migration takes from this connection to another, or brings to it. While it is open both
@@ -26,23 +27,28 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * A VM that is new here and missing at another connection of the same type is the same one, moved by somebody else: it
- * keeps its id. Only references that are UUIDs are unlike any other endpoint's.
+ * keeps its id, and what is queued for it goes along. Only references that are UUIDs are unlike any other endpoint's.
  */
 export async function adoptMissing(tx: Tx, connectionId: string, refs: readonly string[]): Promise<void> {
   const universal = refs.filter((ref) => uuid.test(ref));
   if (universal.length === 0) {
     return;
   }
-  await sql`
+  const { rows } = await sql<{ id: string; was: string; ref: string }>`
     update vm set connection_id = ${connectionId}
-    where id in (
-      select distinct on (v.native_ref) v.id
+    from (
+      select distinct on (v.native_ref) v.id, v.connection_id as was, v.native_ref as ref
       from vm v
       join tenant_hypervisor_config there on there.id = v.connection_id
       join tenant_hypervisor_config here on here.id = ${connectionId}
         and here.id <> there.id and here.hypervisor_type = there.hypervisor_type
       where v.native_ref = any(${universal}) and v.missing_since is not null
         and not exists (select from vm o where o.connection_id = here.id and o.native_ref = v.native_ref)
-      order by v.native_ref, v.missing_since desc)
+      order by v.native_ref, v.missing_since desc) lost
+    where vm.id = lost.id
+    returning vm.id, lost.was, lost.ref
   `.execute(tx);
+  for (const { id, was, ref } of rows) {
+    await bringAlong(tx, { vmId: id, from: was, to: connectionId, nativeRef: ref });
+  }
 }

@@ -10,6 +10,7 @@ import type { VmChange } from './diff-vms.ts';
 import type { InTurn } from './in-turn.ts';
 import type { InventoryDependencies } from './inventory-dependencies.ts';
 import { observationText } from './observation-text.ts';
+import { bringAlong } from './queued-work.ts';
 import { changeEvent, vmGone } from './vm-events.ts';
 import { upsertVms } from './vm-writes.ts';
 
@@ -27,7 +28,7 @@ const readTime = 30_000;
 
 /**
  * Shows a VM at the connection a migration has brought it to, under the id it always had; `stayed` when it is not there.
- * What the inventory may have taken for a new VM there meanwhile is merged into it.
+ * What the inventory may have taken for a new VM there meanwhile is merged into it; what is queued for it goes along.
  */
 export function createRelocate(
   deps: Pick<InventoryDependencies, 'db' | 'clock' | 'newId' | 'port'>,
@@ -98,7 +99,7 @@ function changeOf(
 
 async function writeMove(
   tx: Tx,
-  { tenantId, vmId, to }: Relocation,
+  { tenantId, vmId, from, to }: Relocation,
   change: VmChange,
   now: Date,
   also: Also['write'],
@@ -113,6 +114,7 @@ async function writeMove(
     .execute();
   await tx.updateTable('vm').set({ connection_id: to, native_ref: ref }).where('id', '=', vmId).execute();
   await upsertVms(tx, { tenantId, connectionId: to }, [change], now);
+  await bringAlong(tx, { vmId, from, to, nativeRef: ref });
   const more = await also(tx);
   const events = [...doubled.map((vm) => vmGone('vm.removed', to, vm)), changeEvent(to, change), ...more];
   await appendEvents(tx, tenantId, events, now);

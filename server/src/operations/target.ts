@@ -20,6 +20,10 @@ export interface Target {
   readonly pending: number;
 }
 
+/**
+ * The VM's row cannot move to another connection before the transaction ends (a key share: writes of the inventory are not
+ * held up), so that what is queued for it here is seen by whoever moves it.
+ */
 export async function findTarget(
   tx: Tx,
   { kind, vmId, connectionId }: Pick<StartInput, 'kind' | 'vmId' | 'connectionId'>,
@@ -41,6 +45,7 @@ export async function findTarget(
        where q.connection_id = v.connection_id and q.lane = lane.lane) as pending
     from vm v, lateral (select 'vm:' || coalesce(v.observation->>'marker', v.id::text) as lane) lane
     where v.id = ${vmId}
+    for key share of v
   `.execute(tx);
   const [row] = rows;
   return row === undefined ? err(noSuchVm(vmId)) : ok(targetOf(vmId, row));

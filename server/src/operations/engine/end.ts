@@ -92,7 +92,7 @@ async function endMoved(
 function relocation({ journal, kind }: Job): Relocation | undefined {
   const { tenantId, connectionId: from, target, request } = journal.operation;
   const to = kind.movesTo?.(request);
-  return to === undefined || target.id === null || target.nativeRef === null
+  return to === undefined || to === from || target.id === null || target.nativeRef === null
     ? undefined
     : { tenantId, from, to, vmId: target.id, nativeRef: target.nativeRef };
 }

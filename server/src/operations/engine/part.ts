@@ -48,6 +48,8 @@ export interface Scope {
   readonly port: HypervisorPort;
   /** The marker. */
   readonly operationId: string;
+  /** The one that `port` belongs to. */
+  readonly connectionId: string;
   /** Of the VM the operation is about; empty for one that is still to be made. */
   readonly ref: string;
   readonly frozen: Frozen;

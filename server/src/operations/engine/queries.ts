@@ -7,7 +7,8 @@ import type { OperationRow, StepRow } from './rows.ts';
 
 /**
  * Makes the lease's holder the only one who may write this operation; `undefined` when the lease is somebody else's or
- * there is nothing left to do. The lease's row is shared until the commit, so that a take-over sees all or nothing.
+ * there is nothing left to do here: it may have followed its VM to another connection. The lease's row is shared until
+ * the commit, so that a take-over sees all or nothing.
  */
 export async function claimOperation(
   tx: Tx,
@@ -20,7 +21,8 @@ export async function claimOperation(
       where connection_id = ${lease.connectionId} and node_id = ${lease.nodeId} and epoch = ${lease.epoch}
       for share)
     update operation set epoch = ${lease.epoch} from lease
-    where id = ${operationId} and operation.epoch <= ${lease.epoch}
+    where id = ${operationId} and operation.connection_id = ${lease.connectionId}
+      and operation.epoch <= ${lease.epoch}
       and (state in ('QUEUED', 'RUNNING') or ending is not null)
     returning operation.*
   `.execute(tx);

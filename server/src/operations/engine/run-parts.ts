@@ -48,6 +48,7 @@ export function scopeOf({ port, deps, journal: { operation } }: Job, results: Re
   return {
     port,
     operationId: operation.id,
+    connectionId: operation.connectionId,
     ref: operation.target.nativeRef ?? '',
     frozen: operation.plan,
     peer: (connectionId) => deps.port(operation.tenantId, connectionId),

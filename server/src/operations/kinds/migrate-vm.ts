@@ -1,4 +1,4 @@
-import { hypervisorError } from '@anyvisor/domain';
+import { hypervisorError, ok } from '@anyvisor/domain';
 import { admitMutation } from '../../connections/admit-mutation.ts';
 import type { OperationRequests } from '../requests.ts';
 import type { OperationKind } from './operation-kind.ts';
@@ -35,10 +35,14 @@ export const migrateVm: OperationKind<OperationRequests['vm.migrate']> = {
       form: 'call',
       name: 'migrate',
       stepSeconds: 21600,
-      call: async ({ port, ref, operationId, peer }, ctx) => {
+      call: async ({ port, ref, operationId, connectionId, peer }, ctx) => {
         const request = { ...wish, marker: operationId };
         if (targetConnection === undefined) {
           return port.migrateVm(ctx, ref, request);
+        }
+        if (targetConnection === connectionId) {
+          // An earlier one has brought it there, and this one has followed.
+          return ok({ kind: 'done', value: null });
         }
         const there = await peer(targetConnection);
         if (!there.ok) {
