@@ -1,8 +1,10 @@
-import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
+import { Outlet, createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { queryClient } from '../api/query-client.ts';
 import { sessionQuery } from '../session/session.ts';
 
-export const rootRoute = createRootRoute();
+export const rootRoute = createRootRoute({ component: Root });
 
 /** Everything behind the sign-in. Without a session it leads there, and back afterwards. */
 export const appRoute = createRoute({
@@ -15,3 +17,13 @@ export const appRoute = createRoute({
     }
   },
 });
+
+/** Dialogs and toasts stand inside the router: what they show may lead somewhere. */
+function Root() {
+  return (
+    <ModalsProvider>
+      <Outlet />
+      <Notifications position="bottom-right" limit={4} />
+    </ModalsProvider>
+  );
+}

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconLayoutDashboard } from '@tabler/icons-react';
+import { IconLayoutDashboard, IconListCheck } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { LinkProps } from '@tanstack/react-router';
@@ -37,5 +37,8 @@ export function Rail({ onLeave }: { readonly onLeave: () => void }) {
 }
 
 function places(): readonly Place[] {
-  return [{ to: '/', icon: IconLayoutDashboard, label: <Trans>Dashboard</Trans> }];
+  return [
+    { to: '/', icon: IconLayoutDashboard, label: <Trans>Dashboard</Trans> },
+    { to: '/operations', icon: IconListCheck, label: <Trans>Operations</Trans> },
+  ];
 }

@@ -3,6 +3,8 @@ import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { OperationsTray } from '../features/operations/OperationsTray.tsx';
+import { useLiveOperations } from '../features/operations/live-operations.ts';
 import { useGoLive } from '../live/use-live.ts';
 import { leaveSession, useSession } from '../session/session.ts';
 import { whenSessionEnds } from '../session/session-token.ts';
@@ -19,6 +21,7 @@ export function Shell() {
   const session = useSession();
   const [open, { toggle, close }] = useDisclosure(false);
   useGoLive();
+  useLiveOperations();
   useEffect(
     () =>
       whenSessionEnds(() => {
@@ -49,6 +52,7 @@ export function Shell() {
             <TenantMenu session={session} />
           </Group>
           <Group gap="sm" wrap="nowrap">
+            <OperationsTray />
             <LiveDot />
             <UserMenu session={session} />
           </Group>
