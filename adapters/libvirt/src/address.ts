@@ -40,6 +40,13 @@ export const acceptedUris = [
   'test+tcp://host[:16509]/default',
 ] as const;
 
+/** The ways to a host that people need most. */
+export const suggestedUris = [
+  'qemu:///system',
+  'qemu+ssh://root@kvm1.example.com/system',
+  'qemu+tls://kvm1.example.com/system',
+] as const;
+
 /**
  * Takes a URI apart (https://libvirt.org/uri.html); the error is a sentence for people. As in libvirt, a host without a
  * transport means TLS. `readOnly` asks for the daemon's read-only socket where there is one.

@@ -18,51 +18,101 @@ const vmid = z.int().min(100).max(999_999_999);
 const schema = z
   .strictObject({
     type: z.literal('PROXMOX'),
-    /** Any node of the cluster: it serves all of it. */
-    host: hostName,
-    port: portNumber.default(8006),
-    /**
-     * Tried when `host` cannot be reached, before the nodes the cluster itself names. Without a fingerprint their
-     * certificates are those the cluster names.
-     */
+    host: hostName.meta({
+      title: 'Host',
+      description: 'Name or address of any node of the cluster: it serves all of it.',
+      examples: ['pve1.example.com'],
+    }),
+    port: portNumber.default(8006).meta({ title: 'Port' }),
     otherHosts: z
       .array(
         z.strictObject({
-          host: hostName,
-          port: portNumber.default(8006),
-          fingerprint: fingerprint.optional(),
+          host: hostName.meta({ title: 'Host' }),
+          port: portNumber.default(8006).meta({ title: 'Port' }),
+          fingerprint: fingerprint.optional().meta({ title: 'Fingerprint' }),
         }),
       )
       .max(32)
-      .default([]),
-    /** `user@realm!name` */
+      .default([])
+      .meta({
+        title: 'Other nodes',
+        description:
+          'Tried when the host cannot be reached, before the nodes the cluster itself names. Without a fingerprint their certificates are those the cluster names.',
+        'x-advanced': true,
+      }),
     tokenId: z
       .string()
       .max(200)
       .regex(/^[^\s:/!]{1,64}@[A-Za-z][A-Za-z0-9._-]*![A-Za-z][A-Za-z0-9._-]*$/u, 'must be user@realm!name')
-      .optional(),
+      .optional()
+      .meta({
+        title: 'Token',
+        description: 'As Proxmox VE shows it under Datacenter, Permissions, API Tokens: user@realm!name.',
+        examples: ['anyvisor@pve!control'],
+        'x-section': 'Login',
+      }),
     tokenSecret: z
       .string()
       .min(1)
       .max(200)
       .regex(/^[\x21-\x7e]+$/u, 'must be printable')
-      .optional(),
-    /** Instead of a token. `root@pam`, or the bare name together with `realm`. */
-    username: z.string().min(1).max(64).optional(),
-    password: z.string().min(1).max(500).optional(),
+      .optional()
+      .meta({
+        title: 'Secret of the token',
+        description: 'Shown once, when the token was made.',
+        'x-section': 'Login',
+      }),
+    /** Instead of a token. */
+    username: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .meta({
+        title: 'User name',
+        description: 'With its realm, as in root@pam; or the bare name, and the realm below.',
+        examples: ['root@pam'],
+        'x-section': 'Login',
+      }),
+    password: z.string().min(1).max(500).optional().meta({ title: 'Password', 'x-section': 'Login' }),
     realm: z
       .string()
       .regex(/^[A-Za-z][A-Za-z0-9._-]{0,31}$/u)
-      .optional(),
-    /** False accepts any certificate: only for a network nobody else is on. A fingerprint is better. */
-    validateSsl: z.boolean().default(true),
-    /** SHA-256 of the one certificate of `host` that is accepted, whoever signed it. */
-    fingerprint: fingerprint.optional(),
-    /** VMs made from here get a VMID in this range, where nobody else should make any. */
+      .optional()
+      .meta({
+        title: 'Realm',
+        description: 'Only where the user name has none.',
+        examples: ['pam', 'pve'],
+        'x-section': 'Login',
+      }),
+    validateSsl: z.boolean().default(true).meta({
+      title: 'Check the certificate',
+      description:
+        'Off accepts any certificate: only for a network nobody else is on. A fingerprint is better.',
+      'x-section': 'Certificate',
+    }),
+    fingerprint: fingerprint.optional().meta({
+      title: 'Fingerprint',
+      'x-pin': true,
+      description:
+        'SHA-256 of the one certificate that is accepted, whoever signed it. A test shows it for you to confirm.',
+      'x-section': 'Certificate',
+    }),
     vmidRange: z
-      .strictObject({ from: vmid, to: vmid })
+      .strictObject({ from: vmid.meta({ title: 'From' }), to: vmid.meta({ title: 'To' }) })
       .refine(({ from, to }) => from <= to, 'must not end before it begins')
-      .default({ from: 100_000, to: 999_999 }),
+      .default({ from: 100_000, to: 999_999 })
+      .meta({
+        title: 'Range of VMIDs',
+        description: 'VMs made from here get a VMID in this range, where nobody else should make any.',
+        'x-advanced': true,
+      }),
+  })
+  .meta({
+    anyOf: [
+      { title: 'API token', required: ['tokenId', 'tokenSecret'] },
+      { title: 'User name and password', required: ['username', 'password'], properties: { realm: true } },
+    ],
   })
   .check((ctx) => {
     const { tokenId, tokenSecret, username, password } = ctx.value;

@@ -4,19 +4,49 @@ import { z } from 'zod';
 
 const schema = z.strictObject({
   type: z.literal('VSPHERE'),
-  /** `https://vcenter.example.com`; a path and a port in it are ignored in favour of `/sdk` and `port`. */
-  vcenterUrl: z.url({ protocol: /^https?$/u }).max(500),
-  username: z.string().min(1).max(200),
-  password: z.string().min(1).max(500),
-  /** @default the URL's, or 443 */
-  port: z.int().min(1).max(65_535).optional(),
-  /** False accepts any certificate: only for a network nobody else is on. A fingerprint is better. */
-  validateSsl: z.boolean().default(true),
-  /** SHA-256 of the one certificate that is accepted, whoever signed it. */
+  /** A path and a port in it are ignored in favour of `/sdk` and `port`. */
+  vcenterUrl: z
+    .url({ protocol: /^https?$/u })
+    .max(500)
+    .meta({
+      title: 'Address',
+      description: 'Of the vCenter, or of a single ESXi host.',
+      examples: ['https://vcenter.example.com'],
+    }),
+  username: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({
+      title: 'User name',
+      description: 'With its domain, as in anyvisor@vsphere.local.',
+      examples: ['anyvisor@vsphere.local'],
+      'x-section': 'Login',
+    }),
+  password: z.string().min(1).max(500).meta({ title: 'Password', 'x-section': 'Login' }),
+  port: z
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .meta({ title: 'Port', description: 'Default: the one in the address, else 443.', 'x-advanced': true }),
+  validateSsl: z.boolean().default(true).meta({
+    title: 'Check the certificate',
+    description:
+      'Off accepts any certificate: only for a network nobody else is on. A fingerprint is better.',
+    'x-section': 'Certificate',
+  }),
   fingerprint: z
     .string()
     .regex(/^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/u, 'must be a SHA-256 fingerprint')
-    .optional(),
+    .optional()
+    .meta({
+      title: 'Fingerprint',
+      'x-pin': true,
+      description:
+        'SHA-256 of the one certificate that is accepted, whoever signed it. A test shows it for you to confirm.',
+      'x-section': 'Certificate',
+    }),
 });
 
 export type VsphereParameters = z.output<typeof schema>;
