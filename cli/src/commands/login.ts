@@ -22,7 +22,7 @@ export function addLoginCommands(program: Command, cli: Cli): void {
       const path = await storeServer(cli.io.env, { url, token });
       say(
         cli,
-        `Signed in to ${url} as ${who.token.name} (${who.role}) of ${who.tenant.name}; stored in ${path}`,
+        `Signed in to ${url} as ${callerName(who)} (${who.role}) of ${who.tenant.name}; stored in ${path}`,
       );
     });
 
@@ -40,14 +40,18 @@ export function addLoginCommands(program: Command, cli: Cli): void {
     .action(async () => {
       const client = await cli.client();
       const who: Schemas['Whoami'] = await answerOf(client.GET('/api/v1/whoami', { signal: cli.io.signal }));
-      printOne(cli, who, ({ tenant, token, role, permissions, platformAdmin }) => [
+      printOne(cli, who, ({ tenant, role, permissions, platformAdmin }) => [
         ['Tenant', tenant.name],
-        ['Token', token.name],
+        [who.token === null ? 'User' : 'Token', callerName(who)],
         ['Role', role],
         ['Platform admin', platformAdmin ? 'yes' : 'no'],
         ['Rights', permissions.join(', ')],
       ]);
     });
+}
+
+function callerName({ token, user }: Schemas['Whoami']): string {
+  return (token ?? user)?.name ?? '';
 }
 
 async function readToken(cli: Cli, file: string | undefined): Promise<string> {

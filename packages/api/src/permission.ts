@@ -20,6 +20,8 @@ export const permissions = [
   'audit:read',
   'tokens:read',
   'tokens:write',
+  'users:read',
+  'users:write',
   'tenants:read',
   'tenants:write',
 ] as const;
@@ -30,5 +32,6 @@ export type Role = (typeof roles)[number];
 
 export const permissionSchema = z.enum(permissions);
 export const roleSchema = z.enum(roles).meta({
-  description: '`viewer` reads, `operator` also works on VMs, `admin` also manages connections and tokens.',
+  description:
+    '`viewer` reads, `operator` also works on VMs, `admin` also manages connections, tokens and users.',
 });

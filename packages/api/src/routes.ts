@@ -8,11 +8,13 @@ import { inventoryRoutes } from './inventory-routes.ts';
 import { operationRoutes } from './operation.ts';
 import { preferenceRoutes } from './preference.ts';
 import { searchRoutes } from './search.ts';
+import { sessionRoutes } from './session.ts';
 import { snapshotRoutes } from './snapshot.ts';
 import { summaryRoutes } from './summary.ts';
 import { systemRoutes } from './system.ts';
 import { timelineRoutes } from './timeline.ts';
 import { tokenRoutes } from './token.ts';
+import { userRoutes } from './user.ts';
 import { vmActionRoutes } from './vm-action.ts';
 import { diskRoutes, nicRoutes } from './vm-device.ts';
 import { vmRoutes } from './vm-routes.ts';
@@ -31,6 +33,8 @@ export const routes = {
   ...consoleRoutes,
   ...operationRoutes,
   ...eventRoutes,
+  ...sessionRoutes,
+  ...userRoutes,
   ...tokenRoutes,
   ...auditRoutes,
   ...summaryRoutes,

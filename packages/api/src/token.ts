@@ -38,10 +38,18 @@ const createdTenant = z
   .object({ ...tenantView.shape, adminToken: z.string().meta({ description: 'Shown this once.' }) })
   .meta({ id: 'CreatedTenant' });
 
+const rotatedKey = z
+  .object({
+    connections: z.int().meta({ description: 'Whose credentials were sealed anew.' }),
+    rewrappedKeys: z.int().meta({ description: 'Older keys that were wrapped with the present master key.' }),
+  })
+  .meta({ id: 'RotatedKey' });
+
 const whoami = z
   .object({
     tenant: z.object({ id, name: z.string() }),
-    token: z.object({ id, name: z.string() }),
+    token: z.object({ id, name: z.string() }).nullable().meta({ description: 'Null: a user asks.' }),
+    user: z.object({ id, name: z.string() }).nullable().meta({ description: 'Null: a token asks.' }),
     role: roleSchema,
     permissions: z.array(permissionSchema),
     platformAdmin: z.boolean(),
@@ -55,7 +63,7 @@ export const tokenRoutes = {
     path: '/whoami',
     operationId: 'whoami',
     tag: 'Access',
-    summary: 'Who the token belongs to and what it may do',
+    summary: 'Who is asking and what they may do',
     permission: 'authenticated',
     responses: { 200: { description: 'The caller.', schema: whoami } },
   }),
@@ -107,7 +115,7 @@ export const tokenRoutes = {
     operationId: 'createTenant',
     tag: 'Access',
     summary: 'Make a tenant and its first admin token',
-    description: 'Only for a platform admin.',
+    description: 'Only for a platform admin. A user who makes it becomes its first admin.',
     permission: 'tenants:write',
     body: z.strictObject({ name: label }).meta({ id: 'CreateTenant' }),
     responses: {
@@ -117,5 +125,19 @@ export const tokenRoutes = {
       },
     },
     problems: [409],
+  }),
+  rotateTenantKey: route({
+    method: 'POST',
+    path: '/tenants/{tenantId}/rotate-key',
+    operationId: 'rotateTenantKey',
+    tag: 'Access',
+    summary: 'A new key for the secrets of a tenant',
+    description:
+      'Only for a platform admin. The credentials of its connections are sealed anew with it, and all its keys are ' +
+      'wrapped with the present master key, so that an older master key is needed no more.',
+    permission: 'tenants:write',
+    params: z.strictObject({ tenantId: id }),
+    responses: { 200: { description: 'Rotated.', schema: rotatedKey } },
+    problems: [404],
   }),
 };

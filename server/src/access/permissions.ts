@@ -19,6 +19,8 @@ export const permissions = [
   'audit:read',
   'tokens:read',
   'tokens:write',
+  'users:read',
+  'users:write',
   'tenants:read',
   'tenants:write',
 ] as const;
@@ -62,6 +64,8 @@ const admin: readonly Permission[] = [
   'audit:read',
   'tokens:read',
   'tokens:write',
+  'users:read',
+  'users:write',
 ];
 
 const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { sessionCookieName } from '../session.ts';
 import { problemDocument } from '../problem.ts';
 import type { RouteContract } from '../route.ts';
 import { apiPrefix, routes } from '../routes.ts';
@@ -33,11 +34,20 @@ export function openApiDocument(extensions: ExtensionSchemas): Record<string, un
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { session: [] }],
     tags: [...new Set(contracts.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: sessionCookieName,
+          description:
+            'For browsers. Changes also carry `X-CSRF-Token`, and come from pages of this server only.',
+        },
+      },
       responses: problemResponses(),
       schemas: Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1))),
     },

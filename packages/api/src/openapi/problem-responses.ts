@@ -1,7 +1,7 @@
 /** What each refusing status means; all of them carry a problem document. */
 const problems: Readonly<Record<number, readonly [name: string, description: string]>> = {
-  401: ['NotSignedIn', 'No valid token.'],
-  403: ['NotAllowed', 'The token does not give this right.'],
+  401: ['NotSignedIn', 'No valid token or session.'],
+  403: ['NotAllowed', 'The token or session does not give this right.'],
   404: ['NotFound', 'Not there.'],
   409: ['Conflict', 'It conflicts with what is there, or cannot be done here.'],
   410: ['Gone', 'Too old: read the lists again.'],

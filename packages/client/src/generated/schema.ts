@@ -508,6 +508,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description 401 without a session, also for an API token: see `/whoami`.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in with name and password
+         * @description One answer for an unknown user, a wrong password and a disabled user. After some failures 429 with `Retry-After`, whatever the password.
+         */
+        post: operations["signIn"];
+        /** Sign out */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        /**
+         * Go on in another tenant of yours
+         * @description The CSRF token changes with it: what another tab still asks for the old tenant is refused.
+         */
+        patch: operations["switchTenant"];
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change your own password; your other sessions end
+         * @description 422 with the pointer `/current` when the present password is not that one.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the first user has yet to be made */
+        get: operations["getSetup"];
+        put?: never;
+        /**
+         * Make the first user, who administers the platform
+         * @description 409 when there is a user already.
+         */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/storage-units": {
         parameters: {
             query?: never;
@@ -608,9 +678,29 @@ export interface paths {
         put?: never;
         /**
          * Make a tenant and its first admin token
-         * @description Only for a platform admin.
+         * @description Only for a platform admin. A user who makes it becomes its first admin.
          */
         post: operations["createTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenantId}/rotate-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new key for the secrets of a tenant
+         * @description Only for a platform admin. The credentials of its connections are sealed anew with it, and all its keys are wrapped with the present master key, so that an older master key is needed no more.
+         */
+        post: operations["rotateTenantKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -650,6 +740,48 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users of this tenant, by name */
+        get: operations["listUsers"];
+        put?: never;
+        /** Make a user of this tenant */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take the membership of this tenant away
+         * @description The user goes with the last one. 409 for the last admin of the tenant.
+         */
+        delete: operations["removeUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Change role or password, disable or enable
+         * @description Takes hold of open sessions at once. 409 for the last admin of the tenant. The password of somebody who belongs to other tenants too, and anything about a platform admin, is changed by a platform admin only.
+         */
+        patch: operations["changeUser"];
         trace?: never;
     };
     "/api/v1/vms": {
@@ -1158,7 +1290,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who the token belongs to and what it may do */
+        /** Who is asking and what they may do */
         get: operations["whoami"];
         put?: never;
         post?: never;
@@ -1669,6 +1801,21 @@ export interface components {
             /** @enum {string} */
             type: "DATACENTER" | "CLUSTER" | "HOST" | "RESOURCE_POOL";
         };
+        ChangePassword: {
+            current: string;
+            /** @description 12 to 256 characters. */
+            password: string;
+        };
+        ChangeUser: {
+            disabled?: boolean;
+            /** @description 12 to 256 characters. */
+            password?: string;
+            /**
+             * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections, tokens and users.
+             * @enum {string}
+             */
+            role?: "admin" | "operator" | "viewer";
+        };
         CloneRequest: {
             computeUnit?: string;
             /**
@@ -1942,7 +2089,7 @@ export interface components {
             name: string;
             revokedAt: string | null;
             /**
-             * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections and tokens.
+             * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections, tokens and users.
              * @enum {string}
              */
             role: "admin" | "operator" | "viewer";
@@ -1965,7 +2112,18 @@ export interface components {
             expiresAt?: string;
             name: string;
             /**
-             * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections and tokens.
+             * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections, tokens and users.
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "viewer";
+        };
+        CreateUser: {
+            /** @description Upper and lower case make no difference. */
+            name: string;
+            /** @description Only a platform admin may leave it out: that lets a user of another tenant into this one as well. */
+            password?: string;
+            /**
+             * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections, tokens and users.
              * @enum {string}
              */
             role: "admin" | "operator" | "viewer";
@@ -2295,6 +2453,12 @@ export interface components {
             powerOn?: boolean;
             storage?: string;
         };
+        RotatedKey: {
+            /** @description Whose credentials were sealed anew. */
+            connections: number;
+            /** @description Older keys that were wrapped with the present master key. */
+            rewrappedKeys: number;
+        };
         Screenshot: {
             /** @description The image, in base64. */
             data: string;
@@ -2331,6 +2495,58 @@ export interface components {
             complete: boolean;
             /** @description The best first: exact, then beginning, then containing. */
             items: components["schemas"]["SearchHit"][];
+        };
+        Session: {
+            /** @description Goes as `X-CSRF-Token` with every change that the session asks for; another one per tenant. */
+            csrfToken: string;
+            /**
+             * Format: date-time
+             * @description When it ends unless it is used before then.
+             */
+            expiresAt: string;
+            permissions: ("connections:read" | "connections:write" | "connections:test" | "resources:read" | "vms:read" | "vms:create" | "vms:operate" | "vms:change" | "vms:delete" | "vms:console" | "backups:read" | "backups:write" | "operations:read" | "operations:cancel" | "events:read" | "audit:read" | "tokens:read" | "tokens:write" | "users:read" | "users:write" | "tenants:read" | "tenants:write")[];
+            platformAdmin: boolean;
+            /**
+             * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections, tokens and users.
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "viewer";
+            tenant: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @description Where the user belongs, by name. */
+            tenants: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /**
+                 * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections, tokens and users.
+                 * @enum {string}
+                 */
+                role: "admin" | "operator" | "viewer";
+            }[];
+            user: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+        };
+        Setup: {
+            needed: boolean;
+        };
+        SetUp: {
+            /** @description Upper and lower case make no difference. */
+            name: string;
+            /** @description 12 to 256 characters. */
+            password: string;
+            /** @description The one that was printed at the first start. */
+            token: string;
+        };
+        SignIn: {
+            name: string;
+            password: string;
         };
         /** @description `id` is the platform's, unique within its VM. */
         Snapshot: {
@@ -2475,6 +2691,10 @@ export interface components {
                 total: number;
             };
         };
+        SwitchTenant: {
+            /** Format: uuid */
+            tenantId: string;
+        };
         Template: {
             /** Format: uuid */
             connectionId: string;
@@ -2579,7 +2799,7 @@ export interface components {
             name: string;
             revokedAt: string | null;
             /**
-             * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections and tokens.
+             * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections, tokens and users.
              * @enum {string}
              */
             role: "admin" | "operator" | "viewer";
@@ -2628,6 +2848,30 @@ export interface components {
             connected?: boolean;
             network?: string;
             vlan?: number | null;
+        };
+        /** @description Somebody who belongs to this tenant. */
+        User: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Cannot enter this tenant. */
+            disabled: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description Into this tenant. */
+            lastSignInAt: string | null;
+            name: string;
+            /**
+             * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections, tokens and users.
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "viewer";
+        };
+        UserPage: {
+            /** @description Of all pages; an estimate, null when unknown. */
+            estimatedTotal: number | null;
+            items: components["schemas"]["User"][];
+            /** @description For the next page; null: this is the last. */
+            nextCursor: string | null;
         };
         Violation: {
             code?: string;
@@ -3127,10 +3371,10 @@ export interface components {
             transition: ("CREATING" | "STARTING" | "STOPPING" | "RESTARTING" | "SUSPENDING" | "RESUMING" | "MIGRATING" | "CLONING" | "REVERTING" | "DELETING") | null;
         };
         Whoami: {
-            permissions: ("connections:read" | "connections:write" | "connections:test" | "resources:read" | "vms:read" | "vms:create" | "vms:operate" | "vms:change" | "vms:delete" | "vms:console" | "backups:read" | "backups:write" | "operations:read" | "operations:cancel" | "events:read" | "audit:read" | "tokens:read" | "tokens:write" | "tenants:read" | "tenants:write")[];
+            permissions: ("connections:read" | "connections:write" | "connections:test" | "resources:read" | "vms:read" | "vms:create" | "vms:operate" | "vms:change" | "vms:delete" | "vms:console" | "backups:read" | "backups:write" | "operations:read" | "operations:cancel" | "events:read" | "audit:read" | "tokens:read" | "tokens:write" | "users:read" | "users:write" | "tenants:read" | "tenants:write")[];
             platformAdmin: boolean;
             /**
-             * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections and tokens.
+             * @description `viewer` reads, `operator` also works on VMs, `admin` also manages connections, tokens and users.
              * @enum {string}
              */
             role: "admin" | "operator" | "viewer";
@@ -3139,11 +3383,18 @@ export interface components {
                 id: string;
                 name: string;
             };
+            /** @description Null: a user asks. */
             token: {
                 /** Format: uuid */
                 id: string;
                 name: string;
-            };
+            } | null;
+            /** @description Null: a token asks. */
+            user: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
         };
     };
     responses: {
@@ -3183,7 +3434,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The token does not give this right. */
+        /** @description The token or session does not give this right. */
         NotAllowed: {
             headers: {
                 [name: string]: unknown;
@@ -3201,7 +3452,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No valid token. */
+        /** @description No valid token or session. */
         NotSignedIn: {
             headers: {
                 [name: string]: unknown;
@@ -4389,6 +4640,189 @@ export interface operations {
             429: components["responses"]["TooMany"];
         };
     };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the cookie comes with it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnknownBodyType"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out; the cookie is cleared. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    switchTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchTenant"];
+            };
+        };
+        responses: {
+            /** @description The session there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnknownBodyType"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnknownBodyType"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the cookie comes with it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnknownBodyType"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
     listStorageUnits: {
         parameters: {
             query?: {
@@ -4618,6 +5052,33 @@ export interface operations {
             429: components["responses"]["TooMany"];
         };
     };
+    rotateTenantKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rotated. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedKey"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
     listTokens: {
         parameters: {
             query?: {
@@ -4699,6 +5160,127 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUser"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnknownBodyType"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    removeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken away; sessions in it have ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeUser"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnknownBodyType"];
             422: components["responses"]["NotValid"];
             429: components["responses"]["TooMany"];
         };

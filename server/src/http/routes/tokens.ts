@@ -22,6 +22,7 @@ export function addTokenRoutes(
     return ok({
       tenant: { id: tenantId, name: await inTenant(database, tenantId, (tx) => tenantName(tx, tenantId)) },
       token: { id: tokenId, name },
+      user: null,
       role,
       permissions: permissions.filter((permission) => can(principal, permission)),
       platformAdmin,
