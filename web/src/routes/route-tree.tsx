@@ -1,10 +1,11 @@
 import { appRoute, rootRoute } from './root.tsx';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
+import { settingsRoutes } from './settings-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 
 /** The addresses of the console. Each area has a file of its own that lists its pages, loaded when first shown. */
 export const routeTree = rootRoute.addChildren([
   ...signInRoutes,
-  appRoute.addChildren([...dashboardRoutes, ...operationsRoutes]),
+  appRoute.addChildren([...dashboardRoutes, ...operationsRoutes, ...settingsRoutes]),
 ]);

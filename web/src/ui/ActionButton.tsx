@@ -5,7 +5,9 @@ import type { ReactNode } from 'react';
 export interface ActionButtonProps extends Omit<ButtonProps, 'disabled' | 'onClick'> {
   /** Why it cannot be done now; undefined: it can. */
   readonly reason: string | undefined;
-  readonly onClick: () => void;
+  /** Absent for a `submit`: the form hears of it. */
+  readonly onClick?: () => void;
+  readonly type?: 'button' | 'submit';
   readonly children: ReactNode;
 }
 
@@ -23,7 +25,7 @@ export function ActionButton({ reason, onClick, children, ...rest }: ActionButto
         {...(possible ? {} : { 'data-disabled': true })}
         onClick={(event) => {
           if (possible) {
-            onClick();
+            onClick?.();
           } else {
             event.preventDefault();
           }

@@ -25,3 +25,8 @@ export function timeText(time: string | number): string {
     new Date(time),
   );
 }
+
+/** "3:43:07" in the reader's locale. */
+export function timeOfDay(time: string): string {
+  return new Intl.DateTimeFormat(i18n.locale, { timeStyle: 'medium' }).format(new Date(time));
+}

@@ -21,16 +21,11 @@ export function OperationStateBadge({ operation }: { readonly operation: Shown }
 }
 
 function StateIcon({ state }: Pick<Shown, 'state'>) {
-  switch (state) {
-    case 'QUEUED':
-      return <IconClock size={14} aria-hidden />;
-    case 'RUNNING':
-      return <Loader size={12} color="currentColor" aria-hidden />;
-    case 'SUCCEEDED':
-      return <IconCheck size={14} aria-hidden />;
-    case 'FAILED':
-      return <IconX size={14} aria-hidden />;
-    case 'CANCELLED':
-      return <IconBan size={14} aria-hidden />;
+  if (state === 'RUNNING') {
+    return <Loader size={12} color="currentColor" aria-hidden />;
   }
+  const Icon = icons[state];
+  return <Icon size={14} aria-hidden />;
 }
+
+const icons = { QUEUED: IconClock, SUCCEEDED: IconCheck, FAILED: IconX, CANCELLED: IconBan };

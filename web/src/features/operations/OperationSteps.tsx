@@ -60,19 +60,16 @@ function StepLine({ step }: { readonly step: Step }) {
 }
 
 function StepIcon({ state }: Pick<Step, 'state'>) {
-  const size = 15;
-  switch (state) {
-    case 'PENDING':
-      return <IconCircleDashed size={size} aria-hidden />;
-    case 'RUNNING':
-      return <IconPlayerPlay size={size} aria-hidden />;
-    case 'SUCCEEDED':
-      return <IconCheck size={size} aria-hidden />;
-    case 'UNDOING':
-    case 'UNDONE':
-      return <IconArrowBackUp size={size} aria-hidden />;
-    case 'FAILED':
-    case 'UNDO_FAILED':
-      return <IconX size={size} aria-hidden />;
-  }
+  const Icon = icons[state];
+  return <Icon size={15} aria-hidden />;
 }
+
+const icons = {
+  PENDING: IconCircleDashed,
+  RUNNING: IconPlayerPlay,
+  SUCCEEDED: IconCheck,
+  FAILED: IconX,
+  UNDOING: IconArrowBackUp,
+  UNDONE: IconArrowBackUp,
+  UNDO_FAILED: IconX,
+};

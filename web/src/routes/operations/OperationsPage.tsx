@@ -19,7 +19,7 @@ import { durationText } from '../../ui/durations.ts';
 export function OperationsPage() {
   const { t, i18n } = useLingui();
   const search = useSearch({ from: '/app/operations' });
-  const navigate = useNavigate({ from: '/operations' });
+  const navigate = useNavigate();
   const list = useInfiniteQuery(operationsQuery(filterOf(search)));
   const operations = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const narrowed = search.state !== undefined || search.mine === true;
@@ -32,7 +32,7 @@ export function OperationsPage() {
           value={search.state ?? 'ALL'}
           onChange={(value) => {
             const state = operationStates.find((each) => each === value);
-            void navigate({ search: ({ mine }) => ({ ...(state && { state }), ...(mine && { mine }) }) });
+            void navigate({ to: '/operations', search: { state, mine: search.mine } });
           }}
           data={[
             { value: 'ALL', label: t`All` },
@@ -45,7 +45,8 @@ export function OperationsPage() {
           checked={search.mine === true}
           onChange={({ currentTarget: { checked } }) =>
             void navigate({
-              search: ({ state }) => ({ ...(state && { state }), ...(checked && { mine: true }) }),
+              to: '/operations',
+              search: { state: search.state, mine: checked ? true : undefined },
             })
           }
         />

@@ -1,0 +1,104 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Group, Table, Text } from '@mantine/core';
+import { useMutation, useSuspenseInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ask } from '../../api/client.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { AddTokenDialog } from '../../features/access/AddTokenDialog.tsx';
+import { tokensQuery } from '../../features/access/access-queries.ts';
+import type { Token } from '../../features/access/access-queries.ts';
+import { roleLabels } from '../../features/access/role-words.ts';
+import { useMay } from '../../session/session.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Age } from '../../ui/Age.tsx';
+import { MorePages } from '../../ui/MorePages.tsx';
+import { askFirst } from '../../ui/confirm.tsx';
+import { timeText } from '../../ui/durations.ts';
+import { tellFailure } from '../../ui/failed.ts';
+
+/** Tokens of scripts and machines. */
+export function TokensTab() {
+  const { t } = useLingui();
+  const list = useSuspenseInfiniteQuery(tokensQuery);
+  const [adding, setAdding] = useState(false);
+  const reason = useMay('tokens:write') ? undefined : t`Your role does not allow it`;
+  return (
+    <>
+      <Group justify="space-between" mb="xs">
+        <Text size="sm" c="dimmed">
+          <Trans>For scripts and machines. A token acts with its own role, not with yours.</Trans>
+        </Text>
+        <ActionButton reason={reason} onClick={() => setAdding(true)}>
+          <Trans>Make a token</Trans>
+        </ActionButton>
+      </Group>
+      <Table.ScrollContainer minWidth={640}>
+        <Table fz="sm" verticalSpacing={5}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t`Name`}</Table.Th>
+              <Table.Th>{t`Role`}</Table.Th>
+              <Table.Th>{t`Last used`}</Table.Th>
+              <Table.Th>{t`Expires`}</Table.Th>
+              <Table.Th aria-label={t`Actions`} />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {list.data.pages
+              .flatMap(({ items }) => items)
+              .map((token) => (
+                <TokenRow key={token.id} token={token} reason={reason} />
+              ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <MorePages list={list} />
+      {adding && <AddTokenDialog onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+function TokenRow({ token, reason }: { readonly token: Token; readonly reason: string | undefined }) {
+  const { t, i18n } = useLingui();
+  const revoke = useMutation({
+    mutationFn: () =>
+      ask(api.DELETE('/api/v1/tokens/{tokenId}', { params: { path: { tokenId: token.id } } })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['tokens'] }),
+    onError: tellFailure,
+  });
+  const { name, revokedAt, expiresAt } = token;
+  const askRevoke = () =>
+    askFirst({
+      title: t`Revoke ${name}?`,
+      children: <Trans>Whatever uses it stops working at once. It cannot be brought back.</Trans>,
+      confirm: t`Revoke`,
+      onConfirm: () => revoke.mutate(),
+    });
+  return (
+    <Table.Tr c={revokedAt === null ? undefined : 'dimmed'}>
+      <Table.Td>{name}</Table.Td>
+      <Table.Td>{i18n._(roleLabels[token.role])}</Table.Td>
+      <Table.Td>
+        {token.lastUsedAt === null ? <Trans>never</Trans> : <Age since={token.lastUsedAt} />}
+      </Table.Td>
+      <Table.Td>{expiresAt === null ? <Trans>never</Trans> : timeText(expiresAt)}</Table.Td>
+      <Table.Td ta="right">
+        {revokedAt === null ? (
+          <ActionButton
+            variant="default"
+            size="compact-sm"
+            reason={reason}
+            aria-label={t`Revoke ${name}`}
+            onClick={askRevoke}
+          >
+            <Trans>Revoke</Trans>
+          </ActionButton>
+        ) : (
+          <Trans>
+            revoked <Age since={revokedAt} />
+          </Trans>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,30 @@
+import { i18n } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import type { ReactNode } from 'react';
+
+export interface Question {
+  readonly title: string;
+  /** What is lost, in plain words. */
+  readonly children: ReactNode;
+  /** The verb on the button. */
+  readonly confirm: string;
+  readonly onConfirm: () => void;
+}
+
+/** Asks before something that cannot be undone. */
+export function askFirst({ title, children, confirm, onConfirm }: Question): void {
+  modals.openConfirmModal({
+    title,
+    children: (
+      <Text size="sm" component="div">
+        {children}
+      </Text>
+    ),
+    labels: { confirm, cancel: i18n._(msg`Cancel`) },
+    confirmProps: { color: 'red' },
+    closeButtonProps: { 'aria-label': i18n._(msg`Close`) },
+    onConfirm,
+  });
+}
