@@ -1,0 +1,54 @@
+import { Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import classes from './table.module.css';
+
+export interface RowMenuProps {
+  /** Says whose menu it is. */
+  readonly label: string;
+  /** The items, made when it is opened. */
+  readonly items: () => ReactNode;
+  readonly tabbable?: boolean;
+  /** Whether it is open, where somebody else opens it too (a key on the row). */
+  readonly opened?: boolean;
+  readonly onChange?: (opened: boolean) => void;
+}
+
+/** What can be done with a row. Until it is opened it is a bare button: a table has one for each row. */
+export function RowMenu({ label, items, tabbable = true, opened: fromOutside, onChange }: RowMenuProps) {
+  const [inside, setInside] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
+  const opened = fromOutside ?? inside;
+  const change = onChange ?? setInside;
+  useEffect(() => {
+    if (wasOpen.current && !opened && document.activeElement === document.body) {
+      button.current?.focus();
+    }
+    wasOpen.current = opened;
+  }, [opened]);
+  const target = (
+    <button
+      ref={button}
+      type="button"
+      className={classes['menu']}
+      aria-label={label}
+      aria-haspopup="menu"
+      aria-expanded={opened}
+      tabIndex={tabbable ? 0 : -1}
+      onClick={() => change(!opened)}
+    >
+      <IconDots size={16} aria-hidden />
+    </button>
+  );
+  if (!opened) {
+    return target;
+  }
+  return (
+    <Menu opened onChange={change} position="bottom-end" withinPortal>
+      <Menu.Target>{target}</Menu.Target>
+      <Menu.Dropdown>{items()}</Menu.Dropdown>
+    </Menu>
+  );
+}
