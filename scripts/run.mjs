@@ -1,4 +1,4 @@
-// npm run bench|lab|chaos|anyvisor|generate: one entry file each, on the project's own Node.
+// npm run bench|lab|chaos|anyvisor|screenshots|generate: one entry file each, on the project's own Node.
 import { join } from 'node:path';
 import { ensureInstalled, root } from './bootstrap.mjs';
 import { become } from './child.mjs';
@@ -8,6 +8,7 @@ const entries = {
   lab: 'lab/src/main.ts',
   chaos: 'test/chaos/main.ts',
   cli: 'cli/src/main.ts',
+  screenshots: 'test/screenshots/main.ts',
   generate: 'tools/openapi/src/generate.ts',
 };
 

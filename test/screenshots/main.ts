@@ -1,0 +1,146 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { apiOf, listAll } from '../support/api.ts';
+import { launchBrowser, signIn, visitor } from '../support/browser.ts';
+import { addUser, startWebEstate } from '../support/web-estate.ts';
+import type { WebEstate } from '../support/web-estate.ts';
+import { pages } from './pages.ts';
+import type { EstateIds, PageToShoot } from './pages.ts';
+
+/**
+ * npm run screenshots [NAME…]
+ *
+ * Writes a picture of every page to docs/screenshots: light and dark, 1440 and 390 wide, German, loading, failing,
+ * empty. With names only those pages. The guests are simulated; the pictures differ only where the pages do.
+ */
+const folder = fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
+const wanted = process.argv.slice(2);
+const chosen = pages.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+
+const estate = await startWebEstate();
+const browser = await launchBrowser();
+try {
+  if (wanted.length === 0) await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const ids = await findIds(estate);
+  const looks = [
+    { suffix: 'light', options: {} },
+    { suffix: 'dark', options: { colorScheme: 'dark' } },
+    { suffix: 'narrow', options: { width: 390, height: 844 } },
+    { suffix: 'narrow-dark', options: { width: 390, height: 844, colorScheme: 'dark' } },
+    { suffix: 'german', options: { language: 'de' } },
+    { suffix: 'german-narrow', options: { language: 'de', width: 390, height: 844 } },
+  ] as const;
+  for (const { suffix, options } of looks) {
+    const { page, context } = await visitor(browser, estate.server.url(), options);
+    await shootFrontDoor(page, suffix);
+    await signIn(page, estate.user.name, estate.user.password);
+    for (const each of chosen) {
+      await page.goto(each.path(ids));
+      await settled(page);
+      await shoot(page, `${each.name}.${suffix}`);
+    }
+    if (suffix === 'light') await shootUnwell(page, ids);
+    await context.close();
+  }
+  await shootEmpty();
+} finally {
+  await browser.close();
+  await estate.stop();
+}
+process.exit();
+
+async function shootFrontDoor(page: Page, suffix: string): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes('sign-in')) return;
+  await page.goto('/sign-in');
+  await settled(page);
+  await shoot(page, `sign-in.${suffix}`);
+}
+
+/** The same pages while their data is on its way, and when the server refuses it. */
+async function shootUnwell(page: Page, ids: EstateIds): Promise<void> {
+  for (const each of chosen) {
+    if (each.data === undefined) continue;
+    const never = new Promise<void>(() => undefined);
+    await page.route(each.data, () => never);
+    await page.goto(each.path(ids));
+    await page.waitForTimeout(700);
+    await shoot(page, `${each.name}.loading`);
+    await page.unroute(each.data);
+    await page.route(each.data, (route) => route.fulfill(refusal));
+    await page.goto(each.path(ids));
+    await page.waitForTimeout(4_500);
+    await shoot(page, `${each.name}.failing`);
+    await page.unroute(each.data);
+  }
+}
+
+const refusal = {
+  status: 500,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({
+    type: '/problems/unknown-error',
+    title: 'Something unexpected happened',
+    status: 500,
+    detail: 'The database did not answer in time',
+    kind: 'UnknownError',
+    retriable: false,
+    nextStep: 'Try again in a moment; if it stays so, look at the server’s log under the correlation id.',
+    correlationId: '0192f1aa-7c1e-7000-8000-00000000beef',
+  }),
+};
+
+/** Somebody in a tenant where nothing is yet. */
+async function shootEmpty(): Promise<void> {
+  const { server } = estate;
+  const { adminToken } = await server.api.send<{ adminToken: string }>('POST', '/tenants', { name: 'Acme' });
+  const acme = { ...server, api: apiOf(server.url(), adminToken) };
+  const user = await addUser(acme, 'grace', 'admin');
+  const { page, context } = await visitor(browser, server.url());
+  await signIn(page, user.name, user.password);
+  for (const { name, path } of chosen.filter(
+    (each) => !each.path(noIds).endsWith('none') && !each.path(noIds).includes('/none/'),
+  )) {
+    await page.goto(path(noIds));
+    await settled(page);
+    await shoot(page, `${name}.empty`);
+  }
+  await context.close();
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  console.log(`docs/screenshots/${name}.png`);
+}
+
+const noIds: EstateIds = {
+  vmId: 'none',
+  connectionId: 'none',
+  operationId: 'none',
+  computeId: 'none',
+  storageId: 'none',
+};
+
+async function findIds({ server, vmId, operationId }: WebEstate): Promise<EstateIds> {
+  const first = async (path: string): Promise<string> =>
+    (await listAll<{ readonly id: string }>(server.api, path))[0]?.id ?? 'none';
+  return {
+    vmId,
+    operationId,
+    connectionId: await first('/connections'),
+    computeId: await first('/compute-units'),
+    storageId: await first('/storage-units'),
+  };
+}
+
+/** The page has its heading and nothing on it is still being fetched. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor();
+  await page
+    .locator('[aria-busy="true"]')
+    .first()
+    .waitFor({ state: 'detached' })
+    .catch(() => undefined);
+  await page.waitForTimeout(500);
+}
