@@ -1,6 +1,7 @@
 import type { JsonObject } from '@anyvisor/domain';
 import type { BorderSchema, HypervisorAdapter } from '@anyvisor/port';
 import { proxmoxCeiling } from './capabilities.ts';
+import { migrationOptions } from './moving/options.ts';
 import { proxmoxExtension, proxmoxParameters } from './parameters.ts';
 import type { ProxmoxParameters } from './parameters.ts';
 import { proxmoxPort } from './port.ts';
@@ -12,6 +13,7 @@ export const proxmoxAdapter: HypervisorAdapter<ProxmoxParameters> = {
   displayName: 'Proxmox VE',
   parameters: proxmoxParameters,
   extension: proxmoxExtension as BorderSchema<JsonObject>,
+  migrationOptions,
   ceiling: proxmoxCeiling,
   defaultConcurrency: 6,
   reconcileSeconds: 900,

@@ -10,12 +10,16 @@ const none = (reason: string): FeatureSupport => ({ support: 'none', reason });
 const later = none('not built into this version of the Proxmox VE adapter');
 const elsewhere = partial('configured in Proxmox VE; shown there, not changed from here');
 
+const elsewhereMoving = partial(
+  'experimental in Proxmox VE (remote_migrate, from 7.3 on): to the cluster of another connection that has an API token; the VM keeps its number; not with snapshots, HA or replication',
+);
+
 const atBest: Readonly<Record<Feature, FeatureSupport>> = {
   liveMigration: full,
   coldMigration: full,
   storageLiveMigration: full,
-  crossClusterMigration: later,
-  crossEndpointMigration: later,
+  crossClusterMigration: elsewhereMoving,
+  crossEndpointMigration: elsewhereMoving,
   snapshots: partial('where every storage of the VM has them'),
   memorySnapshots: partial('of virtual machines; containers have none'),
   fullClones: full,
@@ -97,6 +101,8 @@ export function endpointCapabilities(about: About): HypervisorCapabilities {
   const limits: Readonly<Partial<Record<Feature, FeatureSupport>>> = {
     ...(about.nodes < 2 ? oneNode : {}),
     diskImport: importSupport(about),
+    crossClusterMigration: movingSupport(about),
+    crossEndpointMigration: movingSupport(about),
   };
   const narrowed = Object.fromEntries(
     features.map((feature) => {
@@ -105,6 +111,13 @@ export function endpointCapabilities(about: About): HypervisorCapabilities {
     }),
   ) as Record<Feature, FeatureSupport>;
   return capabilitiesOf(narrowed);
+}
+
+function movingSupport({ version }: About): FeatureSupport {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  return major > 7 || (major === 7 && minor >= 3)
+    ? full
+    : none(`PVE ${version} moves no VMs to other clusters; 7.3 and later do`);
 }
 
 /** Uploads of disk images came with 8.4 (pve-storage); before, a file had to be on the node already. */
@@ -133,6 +146,8 @@ const oneNode: Readonly<Partial<Record<Feature, FeatureSupport>>> = {
 const privilegeOf: Readonly<Partial<Record<Feature, readonly string[]>>> = {
   liveMigration: ['VM.Migrate'],
   coldMigration: ['VM.Migrate'],
+  crossClusterMigration: ['VM.Migrate'],
+  crossEndpointMigration: ['VM.Migrate'],
   storageLiveMigration: ['VM.Config.Disk'],
   snapshots: ['VM.Snapshot'],
   memorySnapshots: ['VM.Snapshot'],

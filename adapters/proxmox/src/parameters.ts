@@ -3,13 +3,13 @@ import { zodSchema } from '@anyvisor/toolkit/zod-schema';
 import { z } from 'zod';
 import type { Peer } from './protocol/pinned-socket.ts';
 
-const hostName = z
+export const hostName = z
   .string()
   .regex(
     /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$|^[0-9A-Fa-f:]{2,45}$/u,
     'must be a host name or an address',
   );
-const portNumber = z.int().min(1).max(65_535);
+export const portNumber = z.int().min(1).max(65_535);
 const fingerprint = z
   .string()
   .regex(/^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/u, 'must be a SHA-256 fingerprint');

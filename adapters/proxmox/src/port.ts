@@ -19,6 +19,7 @@ import { restoreVm } from './actions/restore-vm.ts';
 import { createSnapshot, deleteSnapshot, listSnapshots, revertSnapshot } from './actions/snapshots.ts';
 import { mapError } from './errors.ts';
 import { unavailable } from './faults.ts';
+import { targetOf } from './moving/both-ends.ts';
 import { getVm, listResources, listTemplates, listVms } from './reading/inventory.ts';
 import { readEndpoint } from './session/endpoint.ts';
 import type { Session } from './session.ts';
@@ -67,6 +68,7 @@ export function proxmoxPort(session: Session): HypervisorPort {
       revertSnapshot: may('revertSnapshot', revertSnapshot),
       deleteSnapshot: may('deleteSnapshot', deleteSnapshot),
       migrateVm: may('migrateVm', migrateVm),
+      migrationTarget: may('migrationTarget', async (at) => targetOf(at)),
       openConsole: may('openConsole', openConsole),
       importDisk: may('importDisk', importDisk),
       backupVm: may('backupVm', backupVm),

@@ -32,6 +32,8 @@ const neededPrivileges: readonly Needed[] = [
   need('snapshots', '/vms', 'VM.Snapshot.Rollback'),
   need('diskImport', '/storage', 'Datastore.AllocateTemplate'),
   need('migrate', '/vms', 'VM.Migrate'),
+  // Of the token of the cluster a VM comes to.
+  need('crossEndpointMigration', '/', 'Sys.Incoming'),
   need('backup', '/vms', 'VM.Backup'),
   need('guestAddresses', '/vms', 'VM.GuestAgent.Audit', 'VM.GuestAgent.Unrestricted', 'VM.Monitor'),
 ];

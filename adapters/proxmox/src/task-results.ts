@@ -6,7 +6,9 @@ import { busy, failed } from './faults.ts';
 import { powerStateOf } from './inventory/map-vm.ts';
 import { markerIn } from './marker.ts';
 import type { TaskFailed } from './protocol/api-refusal.ts';
-import { asText } from './protocol/loose.ts';
+import { path } from './protocol/form.ts';
+import { asObjects, asText } from './protocol/loose.ts';
+import { parseUpid } from './protocol/upid.ts';
 import { findGuest, readGuest } from './reading/guests.ts';
 import type { GuestDetails } from './reading/guest-book.ts';
 import { rest } from './session/call-time.ts';
@@ -23,6 +25,8 @@ export type TaskResult =
   | { readonly answer: 'power'; readonly vmid: number; readonly goals: readonly string[] }
   /** The guest is not there any more. */
   | { readonly answer: 'gone'; readonly vmid: number }
+  /** The guest has left for another cluster; answers what the log says of it: `seconds`, `downtimeMs`. */
+  | { readonly answer: 'left'; readonly vmid: number }
   /** The guest lies on this node. */
   | { readonly answer: 'moved'; readonly vmid: number; readonly node: string }
   /** The guest is there, unlocked, with this marker; answers its reference. */
@@ -42,7 +46,18 @@ export type TaskResult =
     }
   | { readonly answer: 'backup'; readonly vmid: number; readonly storage: string; readonly marker: string };
 
-const answers = new Set(['nothing', 'value', 'power', 'gone', 'moved', 'made', 'effect', 'fields', 'backup']);
+const answers = new Set([
+  'nothing',
+  'value',
+  'power',
+  'gone',
+  'left',
+  'moved',
+  'made',
+  'effect',
+  'fields',
+  'backup',
+]);
 const firstPause = 50;
 const longestPause = 3000;
 
@@ -72,6 +87,9 @@ export async function finish(
     case 'gone':
       session.guests.forget(result.vmid);
       return null;
+    case 'left':
+      session.guests.forget(result.vmid);
+      return figuresOf(session, ctx, task.id);
     case 'moved':
       await until(session, ctx, result.vmid, task.verb, ({ node }) => node === result.node);
       return null;
@@ -135,6 +153,21 @@ async function made(session: Session, ctx: CallContext, vmid: number, marker: st
       throw busy('create', 'somebody else took the VMID in the meantime: another one will be tried');
     await rest(ctx, pause, 'the making of the VM');
   }
+}
+
+/** `migration finished successfully (duration 00:01:05)`, `average migration speed: 1.1 GiB/s - downtime 45 ms` */
+async function figuresOf(session: Session, ctx: CallContext, id: string): Promise<Json> {
+  const node = parseUpid(id)?.node ?? '';
+  const log = await session.get(ctx, path`/nodes/${node}/tasks/${id}/log`, { limit: 10_000 }).catch(() => []);
+  const text = asObjects(log, 10_000)
+    .map((line) => asText(line['t']) ?? '')
+    .join('\n');
+  const [, hours, minutes, seconds] = /\(duration (\d+):(\d\d):(\d\d)\)/.exec(text) ?? [];
+  const downtime = /downtime:? (\d+) ms/.exec(text)?.[1];
+  return {
+    seconds: hours === undefined ? null : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds),
+    downtimeMs: downtime === undefined ? null : Number(downtime),
+  };
 }
 
 async function until(

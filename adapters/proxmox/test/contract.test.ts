@@ -11,13 +11,9 @@ runContractSuite({
   name: 'Proxmox VE with its simulator',
   adapter: proxmoxAdapter,
   start: async () => {
-    const simulator = await startSimulator({
-      vms: 6,
-      speed: 50,
-      statusInterval: 200,
-      authenticationDelay: 50,
-      agentDelay: 50,
-    });
+    const quick = { vms: 6, speed: 50, statusInterval: 200, authenticationDelay: 50, agentDelay: 50 };
+    const simulator = await startSimulator(quick);
+    const other = await startSimulator({ ...quick, seed: 2 });
     const proxy = await startFaultProxy({ host: '127.0.0.1', port: Number(new URL(simulator.url).port) });
     const parameters = {
       type: 'PROXMOX',
@@ -27,7 +23,7 @@ runContractSuite({
       tokenSecret: simulator.tokenSecret,
       fingerprint: simulator.fingerprint,
     };
-    return contractPeer(simulator, proxy, parameters);
+    return contractPeer(simulator, proxy, parameters, other);
   },
 });
 

@@ -44,15 +44,20 @@ async function start(call: Call, kind: GuestKind): Promise<string> {
       'target-vmid': `Guest with ID '${String(target)}' already exists on remote cluster (${messageOf(error)})`,
     });
   });
+  const held = (await remote.ask('GET', '/access/permissions', { path: '/' })) as Record<string, object>;
+  if (!('Sys.Incoming' in (held['/'] ?? {})))
+    throw dies('remote: 403 Permission check failed (/, Sys.Incoming)');
   const form = formFor(call, guest, target);
   return startTask(call, kind === 'qemu' ? 'qmigrate' : 'vzmigrate', guest.vmid, (work) =>
     withFileLock(world, guest, async () => {
       demandUnlocked(guest);
       guest.config['lock'] = 'migrate';
+      let made = false;
       try {
         work.log(`starting migration of guest ${String(guest.vmid)} to remote cluster`);
         for (const [, drive] of ownDrives(kind, guest.config))
           await transfer(work, readSize(drive.options.get('size') ?? '0') || 0);
+        made = true;
         await make(remote, kind, form);
         if (running) {
           const local = (
@@ -63,7 +68,12 @@ async function start(call: Call, kind: GuestKind): Promise<string> {
           );
           change(world, guest, { power: 'stopped' });
         }
-        work.log('migration finished successfully');
+        work.log('average migration speed: 1.1 GiB/s - downtime 45 ms');
+        work.log('migration finished successfully (duration 00:00:04)');
+      } catch (error) {
+        // Its tunnel ends, and the other side takes away what it has made.
+        if (made) await unmake(remote, kind, target);
+        throw error;
       } finally {
         delete guest.config['lock'];
       }
@@ -73,6 +83,14 @@ async function start(call: Call, kind: GuestKind): Promise<string> {
       unregister(world, guest);
     }),
   );
+}
+
+async function unmake(remote: RemoteCluster, kind: GuestKind, target: number): Promise<void> {
+  const path = `/nodes/localhost/${kind}/${String(target)}`;
+  await remote
+    .ask('DELETE', path, { purge: '1', 'destroy-unreferenced-disks': '1' })
+    .then((upid) => remote.finish(upid))
+    .catch(() => undefined);
 }
 
 async function make(

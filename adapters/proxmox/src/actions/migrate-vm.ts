@@ -1,9 +1,10 @@
 import { ok } from '@anyvisor/domain';
 import { done } from '@anyvisor/port';
-import type { CallContext, MigrateRequest, Mutation, Step } from '@anyvisor/port';
+import type { CallContext, MigrateRequest, Moved, Mutation, Step } from '@anyvisor/port';
 import { mapped, notFound, unavailable, wrongState } from '../faults.ts';
 import { storageOf } from '../inventory/config-disks.ts';
 import { findStorage } from '../mapping/storage.ts';
+import { moveAway } from '../moving/move-away.ts';
 import { path } from '../protocol/form.ts';
 import type { Parameters } from '../protocol/form.ts';
 import { asFlag, asObject, asObjects, asText } from '../protocol/loose.ts';
@@ -17,13 +18,14 @@ import { dataDiskKeys } from './data-disks.ts';
 import { diskHolders } from './create-vm.ts';
 import { stateOf } from './power.ts';
 
-/** Another node: one task, its local disks with it. Another storage: `move-DISK`, one after another. Both: the task maps them. */
+/** Another cluster: `moveAway`. Another node: one task, its local disks with it. Another storage: `move-DISK`, one after another. Both: the task maps them. */
 export async function migrateVm(
   session: Session,
   ctx: CallContext,
   ref: string,
   request: MigrateRequest,
-): Promise<Mutation<null>> {
+): Promise<Mutation<Moved | null>> {
+  if (request.destination !== undefined) return moveAway(session, ref, request, request.destination);
   const guest = await readGuest(session, ctx, ref);
   const { targetHost, targetStorage, live } = request;
   const { rows, endpoint } = await readAll(session, ctx);

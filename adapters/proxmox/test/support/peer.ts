@@ -16,7 +16,12 @@ const powerStates: Readonly<Record<string, PowerState>> = {
 };
 
 /** The simulator as the contract suite wants to see it, reached through a proxy that can cut the line. */
-export function contractPeer(simulator: Simulator, proxy: FaultProxy, parameters: object): ContractPeer {
+export function contractPeer(
+  simulator: Simulator,
+  proxy: FaultProxy,
+  parameters: object,
+  other: Simulator,
+): ContractPeer {
   const admin = adminOf(simulator);
   const origin = `https://127.0.0.1:${'port' in proxy.address ? proxy.address.port : 0}`;
   const byPassword = { ...parameters, tokenId: undefined, tokenSecret: undefined };
@@ -102,6 +107,19 @@ export function contractPeer(simulator: Simulator, proxy: FaultProxy, parameters
       backupTarget: 'nfs',
       memoryStepMb: 512,
       linkedCopiesOfTemplatesOnly: true,
+      otherEndpoint: {
+        parameters: {
+          type: 'PROXMOX',
+          host: '127.0.0.1',
+          port: Number(new URL(other.url).port),
+          tokenId: other.tokenId,
+          tokenSecret: other.tokenSecret,
+          fingerprint: other.fingerprint,
+        },
+        storage: 'nfs',
+        look: look(adminOf(other)),
+        behindOurBack: behindOurBack(adminOf(other)),
+      },
       diskImport: {
         storage: 'ceph',
         sha256: async (volume) => {
@@ -125,12 +143,13 @@ export function contractPeer(simulator: Simulator, proxy: FaultProxy, parameters
       pause: 'partial',
       diskExport: 'none',
       diskImport: 'partial',
+      crossEndpointMigration: 'partial',
       maintenanceMode: 'none',
       incrementalBackup: 'none',
     },
     stop: async () => {
       await proxy.close();
-      await simulator.stop();
+      await Promise.all([simulator.stop(), other.stop()]);
     },
   };
 }
