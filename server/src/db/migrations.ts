@@ -4,6 +4,7 @@ import * as operations from './migrations/0002-operations.ts';
 import * as queueLanes from './migrations/0003-queue-lanes.ts';
 import * as backups from './migrations/0004-backups.ts';
 import * as preferences from './migrations/0006-preferences.ts';
+import * as listsAtSize from './migrations/0008-lists-at-size.ts';
 
 /** Every migration, by name, in order: a new one is one file and one line here. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-queue-lanes': queueLanes,
   '0004-backups': backups,
   '0006-preferences': preferences,
+  '0008-lists-at-size': listsAtSize,
 };

@@ -13,6 +13,7 @@ import { addNicRoutes } from './nics.ts';
 import { addOperationRoutes } from './operations.ts';
 import { addPreferenceRoutes } from './preferences.ts';
 import { addSnapshotRoutes } from './snapshots.ts';
+import { addSummaryRoutes } from './summary.ts';
 import { addSystemRoutes } from './system.ts';
 import { addTenantRoutes } from './tenants.ts';
 import { addTokenRoutes } from './tokens.ts';
@@ -35,6 +36,7 @@ export function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
   addBackupRoutes(app, deps);
   addConsoleRoutes(app, deps);
   addOperationRoutes(app, deps);
+  addSummaryRoutes(app, deps);
   addPreferenceRoutes(app, deps);
   addEventStream(app, deps);
   addEventSocket(app, deps);
