@@ -9,6 +9,7 @@ import { SUSPEND_VERB } from './actions/suspend-vm.ts';
 import { powerOf } from './actions/start-vm.ts';
 import { waitUntil } from './actions/waiting.ts';
 import { CODE, failed, isCode, notFound, unavailable } from './faults.ts';
+import { COPY_VERB, copyLost } from './migration/copy-disks.ts';
 import { MIGRATE_VERB, abortMigration, followMigration } from './migration/follow-migration.ts';
 import { MOVE_VERB } from './move-disks/move-disks.ts';
 import type { VolumePlace } from './native-spec.ts';
@@ -31,6 +32,7 @@ export async function followTask(endpoint: Endpoint, task: NativeTask): Promise<
   const ours = endpoint.memory.work.find(id);
   if (ours !== undefined) return untilSettled(endpoint, verb, ours);
   if (verb === BACKUP_VERB) return followBackup(endpoint, data);
+  if (verb === COPY_VERB) throw copyLost();
   if (verb === MOVE_VERB) {
     throw failed('migrateVm', 'the process that moved the disks is gone: what is left is moved anew');
   }
@@ -40,7 +42,8 @@ export async function followTask(endpoint: Endpoint, task: NativeTask): Promise<
 
 /** libvirt can break off what is a job of a domain. */
 export async function cancelTask(endpoint: Endpoint, task: NativeTask): Promise<void> {
-  const { verb, data = null } = checked(task);
+  const { verb, data = null, id } = checked(task);
+  if (verb === COPY_VERB) return endpoint.memory.work.cancel(id);
   if (verb === BACKUP_VERB) return cancelBackup(endpoint, data);
   if (verb === MIGRATE_VERB) return abortMigration(endpoint, (data as unknown as Goal).uuid);
   if (verb !== SUSPEND_VERB && verb !== SNAPSHOT_VERBS.create) {
@@ -71,6 +74,7 @@ const VERBS: ReadonlySet<string> = new Set([
   VOLUME_VERB,
   BACKUP_VERB,
   MOVE_VERB,
+  COPY_VERB,
   MIGRATE_VERB,
   ...Object.values(SNAPSHOT_VERBS),
 ]);

@@ -16,7 +16,7 @@ export async function longWork(
   task: NativeTask,
   work: (detached: Endpoint) => Promise<Json>,
 ): Promise<Outcome<Json>> {
-  const going = endpoint.memory.work.begin(task.id, () => work(endpoint.detached(LONGEST)));
+  const going = endpoint.memory.work.begin(task.id, (signal) => work(endpoint.detached(LONGEST, signal)));
   const { promise: patience, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(resolve, Math.min(AT_ONCE, endpoint.ctx.deadline - endpoint.now()), undefined);
   try {

@@ -1,3 +1,4 @@
+import { ok } from '@anyvisor/domain';
 import type { MigrateRequest } from '@anyvisor/port';
 import { parseDomainXml } from '../domain-xml/parse-domain.ts';
 import type { LibvirtDomain } from '../domain-xml/libvirt-domain.ts';
@@ -8,8 +9,10 @@ import { unlessCode } from '../reading/in-batches.ts';
 import { readPools } from '../reading/storage.ts';
 import { CODE, isCode } from '../faults.ts';
 import type { LibvirtSession } from '../session/libvirt-session.ts';
+import type { LibvirtPool } from '../inventory/volume-index.ts';
 import { byHand } from './both-ends.ts';
 import type { BothEnds } from './both-ends.ts';
+import { coldDisks } from './cold-disks.ts';
 import { destinationUri } from './destination-uri.ts';
 import { obstacles } from './obstacles.ts';
 import { copiedDisks, leftBehind, localDisks, optionsOf } from './plan.ts';
@@ -38,8 +41,11 @@ export async function checkMove(
   const options = optionsOf(request);
   const wanted = await obstacles(ends, source, destination, domain, xml, options);
   const storage = await storageQuestion(ends, domain, request);
-  const uri = destinationUri(target, options);
-  const reasons = [...wanted, ...storage.reasons, ...(uri.ok ? [] : [uri.error])];
+  const { pool } = storage;
+  const off =
+    request.live || pool === undefined ? undefined : await coldDisks(here, dom, domain, request.marker, pool);
+  const uri = off === undefined ? destinationUri(target, options) : ok(null);
+  const reasons = [...wanted, ...storage.reasons, ...(off?.reasons ?? []), ...(uri.ok ? [] : [uri.error])];
   if (reasons.length > 0 || !uri.ok) {
     throw wrongState(
       'migrateVm',
@@ -48,7 +54,7 @@ export async function checkMove(
     );
   }
   const disks =
-    storage.pool === undefined ? [] : await copiedDisks(ends, dom, domain, request.marker, storage.pool);
+    off?.disks ?? (pool === undefined ? [] : await copiedDisks(ends, dom, domain, request.marker, pool));
   refuseStrange(disks, request);
   const autostart = await unlessCode(here.call(procedures.domainGetAutostart, { dom }), (thrown) =>
     isCode(thrown, CODE.operationInvalid),
@@ -78,7 +84,12 @@ function checkState({ dom, state, job }: Side, at: string, live: boolean): void 
     );
   }
   const off = state === STATE.shutoff || state === STATE.crashed;
-  if (live && off) throw wrongState('migrateVm', `${dom.name} is not running`, 'Move it cold.');
+  if (live && off)
+    throw wrongState(
+      'migrateVm',
+      `${dom.name} is not running`,
+      'Move it as it is: "live": false, or --cold.',
+    );
   if (!live && !off) {
     throw wrongState('migrateVm', `${dom.name} is running`, 'Move it live, or stop it first.');
   }
@@ -91,13 +102,14 @@ async function storageQuestion(
   { sharedStorage = false, targetStorage, live, options = {} }: MigrateRequest,
 ): Promise<{
   readonly reasons: readonly string[];
-  readonly pool?: { readonly uuid: string; readonly name: string };
+  readonly pool?: LibvirtPool;
 }> {
   if (sharedStorage && targetStorage !== undefined) {
     return { reasons: ['sharedStorage and a targetStorage exclude each other: say which is meant'] };
   }
   const local = localDisks(domain);
-  if (sharedStorage || local.length === 0) {
+  const named = domain.disks.some(({ path, volume }) => path === null && volume !== null);
+  if (sharedStorage || (local.length === 0 && !(named && targetStorage !== undefined))) {
     const reasons = await Promise.all(local.map(({ path }) => unseen(there, path)));
     return { reasons: reasons.filter((reason) => reason !== undefined) };
   }
@@ -117,7 +129,15 @@ async function storageQuestion(
     ...(found !== undefined && !COPY_INTO.has(found.pool.type)
       ? [`disks are copied into pools of files only, and ${found.pool.name} is of type ${found.pool.type}`]
       : []),
-    ...(live ? [] : ['the disks of a machine that is off are not copied: start it, or use shared storage']),
+    ...(live
+      ? domain.disks.flatMap(({ target, path, volume }) =>
+          path === null && volume !== null
+            ? [
+                `${target} is named by pool and volume, which only a machine that is off can be copied with: stop it`,
+              ]
+            : [],
+        )
+      : []),
     ...(options['tunnelled'] === true
       ? ['a tunnelled migration cannot copy disks: leave tunnelled out']
       : []),

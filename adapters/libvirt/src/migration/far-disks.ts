@@ -79,7 +79,7 @@ async function copyMedium({ here, there }: BothEnds, disk: CopiedDisk): Promise<
   await uploadVolume(there, made.vol satisfies StorageVolume, bytes);
 }
 
-function placeOf({ poolId, poolName, volumeName, format }: CopiedDisk) {
+export function placeOf({ poolId, poolName, volumeName, format }: CopiedDisk) {
   return { poolId, poolName, poolType: 'dir', volumeName, format };
 }
 

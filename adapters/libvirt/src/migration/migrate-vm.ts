@@ -1,8 +1,9 @@
 import type { Json } from '@anyvisor/domain';
-import type { MigrateRequest, Moved, NativeTask, Outcome, StepTable } from '@anyvisor/port';
+import type { MigrateRequest, Moved, NativeTask, Outcome, Step, StepTable } from '@anyvisor/port';
 import { longWork } from '../actions/long-work.ts';
 import { destroyDomain } from '../actions/destroy-domain.ts';
 import { notYet } from '../actions/step.ts';
+import { undefineDomain } from '../actions/undefine-domain.ts';
 import { dropCheckpoints } from '../backup/checkpoints.ts';
 import { notFound, unavailable } from '../faults.ts';
 import { procedures } from '../protocol/procedures.ts';
@@ -12,11 +13,13 @@ import type { LibvirtSession } from '../session/libvirt-session.ts';
 import { byHand, sessionOf, twoSidedStep } from './both-ends.ts';
 import type { BothEnds } from './both-ends.ts';
 import { checkMove } from './check.ts';
+import { copyDisks, copyTask, dropCopies, findCopied } from './copy-disks.ts';
+import { defineThere } from './define-there.ts';
 import { dropReserved, findReserved, reserveDisks } from './far-disks.ts';
 import { abortMigration, migrationTask, untilOver } from './follow-migration.ts';
 import type { MigrationTask } from './follow-migration.ts';
 import { perform } from './perform.ts';
-import { optionsOf, planIn } from './plan.ts';
+import { isColdCopy, optionsOf, planIn } from './plan.ts';
 import type { MigrationPlan } from './plan.ts';
 import { settle } from './settle.ts';
 import { locate } from './whereabouts.ts';
@@ -25,7 +28,8 @@ import type { Side } from './whereabouts.ts';
 /**
  * To the host of another connection, by the two daemons themselves. Whatever dies in between, where the guest is now says
  * how to go on: at the source it is begun (again), under way it is followed, at the destination it is settled, torn apart
- * by a broken post-copy it is taken up again. Only one side ever runs it.
+ * by a broken post-copy it is taken up again. Only one side ever runs it. The disks of one that is off go through us, and
+ * then it is defined there and undefined here.
  */
 export function migrateVm(
   session: LibvirtSession,
@@ -56,14 +60,7 @@ export function migrateVm(
           return { kind: 'done', value: plan as unknown as Json };
         },
       }),
-      twoSidedStep(session, target, 'reserve-disks', {
-        find: (ends, memory) => findReserved(ends, planIn(memory)),
-        run: async (ends, memory) => {
-          await reserveDisks(ends, planIn(memory));
-          return { kind: 'done', value: null };
-        },
-        undo: (ends, memory) => dropReserved(ends, uuid, planIn(memory)),
-      }),
+      request.live ? reserveStep(session, target, uuid) : copyStep(session, target, uuid, request.marker),
       twoSidedStep(session, target, 'move', {
         // Where the guest is decides in the middle of the work, not whether it is done.
         find: () => Promise.resolve(notYet),
@@ -72,6 +69,26 @@ export function migrateVm(
       }),
     ],
   };
+}
+
+function reserveStep(session: LibvirtSession, target: LibvirtSession, uuid: string): Step {
+  return twoSidedStep(session, target, 'reserve-disks', {
+    find: (ends, memory) => findReserved(ends, planIn(memory)),
+    run: async (ends, memory) => {
+      await reserveDisks(ends, planIn(memory));
+      return { kind: 'done', value: null };
+    },
+    undo: (ends, memory) => dropReserved(ends, uuid, planIn(memory)),
+  });
+}
+
+function copyStep(session: LibvirtSession, target: LibvirtSession, uuid: string, marker: string): Step {
+  const task = copyTask(marker);
+  return twoSidedStep(session, target, 'copy-disks', {
+    find: (ends, memory) => findCopied(ends, planIn(memory), task),
+    run: (ends, memory) => copyDisks(ends, planIn(memory), task),
+    undo: (ends, memory) => dropCopies(ends, uuid, planIn(memory), task),
+  });
 }
 
 function isHost({ facts }: Endpoint, wanted: string): boolean {
@@ -108,6 +125,10 @@ async function move(
     if (at === 'held') await backToSource(long, source, destination);
     if (at === 'here' || at === 'held' || at === 'torn') {
       if (source === null) throw notFound('vm', uuid);
+      if (isColdCopy(plan)) {
+        await defineThere(long, source, plan, optionsOf(request));
+        return settle(long, uuid, plan);
+      }
       if (at !== 'torn') await dropCheckpoints(here, source.dom, 'migrateVm');
       await perform(long, source.dom, plan, request, at === 'torn');
     } else if (at !== 'there') {
@@ -122,6 +143,11 @@ async function stayHere(ends: BothEnds, uuid: string, plan: MigrationPlan | null
   if (plan === null) return;
   await abortMigration(ends.here, uuid);
   const { at, source, destination } = await locate(ends, uuid);
+  if (at === 'here' && isColdCopy(plan)) {
+    // Known there since a moment ago, and started here by somebody else: this one counts.
+    if (destination !== null) await undefineDomain(ends.there, destination.dom);
+    return;
+  }
   if (at === 'here' || at === 'held') return backToSource(ends, source, destination);
   if (at !== 'there') throw lost(plan.name, at);
   await settle(ends, uuid, plan);

@@ -51,7 +51,7 @@ export async function perform(
   const call = (which: number): Promise<unknown> =>
     here.call(procedures.domainMigratePerform3Params, {
       dom,
-      destinationUri: plan.destinationUri,
+      destinationUri: plan.destinationUri ?? undefined,
       params,
       cookie: Buffer.alloc(0),
       flags: which,

@@ -16,8 +16,8 @@ export interface MigrationPlan {
   readonly live: boolean;
   readonly persistent: boolean;
   readonly autostart: boolean;
-  /** How the source's daemon reaches the destination's. */
-  readonly destinationUri: string;
+  /** How the source's daemon reaches the destination's; null where the two have nothing to do with each other. */
+  readonly destinationUri: string | null;
   /** Disks that are copied; empty where both sides see the same ones. */
   readonly disks: readonly CopiedDisk[];
   /** Volumes at the source that nobody needs any more afterwards. */
@@ -35,6 +35,19 @@ export interface CopiedDisk {
   readonly poolId: string;
   readonly poolName: string;
   readonly volumeName: string;
+  /** Of a machine that is off: its volume here, and how that looked when the move was planned. */
+  readonly off?: {
+    readonly key: string;
+    readonly pool: { readonly uuid: string; readonly name: string };
+    /** It stands on other volumes. */
+    readonly layered: boolean;
+    readonly stamp: string;
+  };
+}
+
+/** The machine is off, and its disks go through us. */
+export function isColdCopy({ live, disks }: MigrationPlan): boolean {
+  return !live && disks.length > 0;
 }
 
 export function planIn(memory: Readonly<Record<string, Json>>): MigrationPlan | null {

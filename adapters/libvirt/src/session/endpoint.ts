@@ -24,8 +24,8 @@ export interface Endpoint {
     args: A,
     options?: Pick<StreamCallOptions, 'idleMs' | 'sparse'>,
   ) => Promise<OpenedStream<R>>;
-  /** The same daemon with `ms` from now and nobody who could cancel: for work that outlives its call. */
-  readonly detached: (ms: number) => Endpoint;
+  /** The same daemon with `ms` from now and nobody who could cancel but `signal`: for work that outlives its call. */
+  readonly detached: (ms: number, signal?: AbortSignal) => Endpoint;
 }
 
 export function endpoint(
@@ -47,8 +47,8 @@ export function endpoint(
     // Not the call's signal: a console lives longer than the call that opened it.
     stream: (procedure, args, options = {}) =>
       client.openStream(procedure, args, { ...options, deadlineMs: left() }),
-    detached: (ms) => {
-      const unhurried = { ...ctx, signal: new AbortController().signal, deadline: now() + ms };
+    detached: (ms, signal = new AbortController().signal) => {
+      const unhurried = { ...ctx, signal, deadline: now() + ms };
       return endpoint(client, facts, memory, unhurried, now);
     },
   };
