@@ -189,6 +189,9 @@ describe('lists of VMs', () => {
     expect(await count('tags in (odd, even)')).toBe(30);
     expect(await count('hostname = Sieben or ip in (192.0.2.1, 192.0.2.2)')).toBe(3);
     expect(await count('createdAt >= 2026-11-21 and createdAt < 2026-11-22')).toBe(60);
+    expect(await count('network = lan and connectionType != VSPHERE')).toBe(60);
+    expect(await count('network = dmz or storage = nowhere')).toBe(0);
+    expect(await count(`hostId = ${tenantId} or hostParentId = ${tenantId}`)).toBe(0);
     expect(await count('confidence = OBSERVED or confidence = STALE')).toBe(60);
     expect(await count('')).toBe(60);
   });

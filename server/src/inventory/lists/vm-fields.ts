@@ -1,4 +1,4 @@
-import { powerStates, transitions } from '@anyvisor/domain';
+import { hypervisorTypes, powerStates, transitions } from '@anyvisor/domain';
 import { sql } from 'kysely';
 import type { Fields } from '../../filter/fields.ts';
 import { silenceLimit } from '../freshness.ts';
@@ -23,7 +23,11 @@ export const vmFields: Fields = {
   confidence: { type: 'text', sql: confidence, values: ['OBSERVED', 'STALE', 'MISSING'] },
   connection: { type: 'text', sql: sql`c.name`, sortable: true },
   connectionId: { type: 'uuid', sql: sql`v.connection_id` },
+  connectionType: { type: 'text', sql: sql`c.hypervisor_type`, values: hypervisorTypes },
   host: { type: 'text', sql: sql`coalesce(h.name, v.host, '')`, sortable: true },
+  hostId: { type: 'uuid', sql: sql`h.id` },
+  /** The cluster, or whatever its host stands in. */
+  hostParentId: { type: 'uuid', sql: sql`h.parent_id` },
   cpuCores: cores,
   cpu: cores,
   memoryBytes: memory,
@@ -38,6 +42,15 @@ export const vmFields: Fields = {
   mac: {
     type: 'texts',
     sql: sql`array(select nic ->> 'mac' from jsonb_array_elements(v.observation -> 'nics') as nic)`,
+  },
+  /** Native ids of the storage its disks are on, and of the networks it is in. */
+  storage: {
+    type: 'texts',
+    sql: sql`array(select disk ->> 'storage' from jsonb_array_elements(v.observation -> 'disks') as disk)`,
+  },
+  network: {
+    type: 'texts',
+    sql: sql`array(select nic ->> 'network' from jsonb_array_elements(v.observation -> 'nics') as nic)`,
   },
   snapshotCount: { type: 'number', sql: sql`(v.observation ->> 'snapshotCount')::integer` },
   seenAt: { type: 'time', sql: sql`greatest(v.seen_at, s.last_seen_at)`, sortable: true },
