@@ -10,6 +10,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'libvirt-migrate': () => import('./libvirt-migrate.ts'),
   'volume-stream': () => import('./volume-stream.ts'),
   'proxmox-inventory': () => import('./proxmox-inventory.ts'),
+  web: () => import('./web.ts'),
   'vsphere-events': () => import('./vsphere-events.ts'),
   'vsphere-inventory': () => import('./vsphere-inventory.ts'),
 };

@@ -1,5 +1,6 @@
 export interface Bench {
-  readonly run: (options: BenchOptions) => Promise<Figures>;
+  /** Most answer `Figures`; one without a peer names its own. */
+  readonly run: (options: BenchOptions) => Promise<Figures | Readonly<Record<string, unknown>>>;
 }
 
 export interface BenchOptions {

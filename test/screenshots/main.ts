@@ -6,7 +6,7 @@ import { launchBrowser, signIn, visitor } from '../support/browser.ts';
 import { addUser, startWebEstate } from '../support/web-estate.ts';
 import type { WebEstate } from '../support/web-estate.ts';
 import { pages } from './pages.ts';
-import type { EstateIds, PageToShoot } from './pages.ts';
+import type { EstateIds } from './pages.ts';
 
 /**
  * npm run screenshots [NAME…]
