@@ -15,19 +15,11 @@ export const searchKinds = [
 ] as const;
 export type SearchKind = (typeof searchKinds)[number];
 
-/** Shorter texts are looked for at the beginnings of names only: an index answers them all the same. */
-export const shortestContained = 3;
-
 const searchQuery = z.strictObject({
-  q: z
-    .string()
-    .min(1)
-    .max(200)
-    .meta({
-      description:
-        `What to look for, ignoring case: part of a name, an address, a native reference. ` +
-        `With fewer than ${shortestContained} characters only names that begin with it are found.`,
-    }),
+  q: z.string().min(1).max(200).meta({
+    description:
+      'What to look for, ignoring case: part of a name, an address, a host name, a native reference.',
+  }),
   limit: z.coerce
     .number()
     .int()
@@ -66,7 +58,7 @@ const searchResult = z
   .object({
     items: z
       .array(searchHit)
-      .meta({ description: 'The best first: exact, then beginning, then containing.' }),
+      .meta({ description: 'The best first: exact, then beginning, then containing; kinds take turns.' }),
     complete: z.boolean().meta({ description: 'False: there are more hits than were asked for.' }),
   })
   .meta({ id: 'SearchResult' });

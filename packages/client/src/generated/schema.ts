@@ -2493,7 +2493,7 @@ export interface components {
         SearchResult: {
             /** @description False: there are more hits than were asked for. */
             complete: boolean;
-            /** @description The best first: exact, then beginning, then containing. */
+            /** @description The best first: exact, then beginning, then containing; kinds take turns. */
             items: components["schemas"]["SearchHit"][];
         };
         Session: {
@@ -4617,7 +4617,7 @@ export interface operations {
                 kinds?: string;
                 /** @description Hits in all. */
                 limit?: number;
-                /** @description What to look for, ignoring case: part of a name, an address, a native reference. With fewer than 3 characters only names that begin with it are found. */
+                /** @description What to look for, ignoring case: part of a name, an address, a host name, a native reference. */
                 q: string;
             };
             header?: never;

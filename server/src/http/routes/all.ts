@@ -12,6 +12,7 @@ import { addInventoryRoutes } from './inventory.ts';
 import { addNicRoutes } from './nics.ts';
 import { addOperationRoutes } from './operations.ts';
 import { addPreferenceRoutes } from './preferences.ts';
+import { addSearchRoutes } from './search.ts';
 import { addSnapshotRoutes } from './snapshots.ts';
 import { addSummaryRoutes } from './summary.ts';
 import { addSystemRoutes } from './system.ts';
@@ -37,6 +38,7 @@ export function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
   addConsoleRoutes(app, deps);
   addOperationRoutes(app, deps);
   addSummaryRoutes(app, deps);
+  addSearchRoutes(app, deps);
   addPreferenceRoutes(app, deps);
   addEventStream(app, deps);
   addEventSocket(app, deps);
