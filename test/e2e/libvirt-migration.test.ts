@@ -9,6 +9,7 @@ import { apiOf, listAll } from '../support/api.ts';
 import type { Api, Operation } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { endOf } from '../support/estate.ts';
+import { inGuest, untilBooted } from '../support/guest-agent.ts';
 import { followEvents } from '../support/follow-events.ts';
 import { startServer } from '../support/server-process.ts';
 import type { ServerProcess } from '../support/server-process.ts';
@@ -233,6 +234,36 @@ describe.skipIf(missing.length > 0)(`live migration between two hosts, by the AP
     const strange = await answer({ targetConnection: connections[there()], options });
     expect([strange.status, await strange.text()]).toEqual([422, expect.stringContaining('teleport')]);
   });
+
+  test(
+    'switched off it goes with its disks, and starts on the other side',
+    { timeout: 120_000 },
+    async () => {
+      const host = hostAt(at);
+      await inGuest(host, NAME, 'yes here | head -c 3000000 | dd of=/dev/vdb conv=fsync 2>/dev/null');
+      const sum = 'head -c 3000000 /dev/vdb | sha256sum';
+      const before = await inGuest(host, NAME, sum);
+      const done = async (begun: Promise<Operation>): Promise<void> => {
+        const ended = await endOf(api(), (await begun).id);
+        expect(ended, JSON.stringify(ended.error)).toMatchObject({ state: 'SUCCEEDED' });
+      };
+      await done(api().send('POST', `/vms/${vmId}/stop`, { force: true }));
+      const asItWas = await endOf(api(), (await begin(shared)).id);
+      expect(asItWas.error?.message).toMatch(/is not running/);
+      // Beforehand, so that it has to follow: it starts at the destination.
+      const moving = begin({ live: false, targetStorage: at === 0 ? 'default' : 'own' });
+      await moving;
+      const starting = api().send<Operation>('POST', `/vms/${vmId}/start`, undefined);
+      await done(moving);
+      await done(starting);
+      at = there();
+      await untilBooted(hostAt(at), NAME);
+      expect((await statesOf(estate, NAME)).toSorted()).toEqual(['absent', 'running']);
+      expect(await inGuest(hostAt(at), NAME, sum)).toBe(before);
+      const shown = (await listAll<Vm>(api(), '/vms')).filter(({ name }) => name === NAME);
+      expect(shown).toMatchObject([{ id: vmId, connectionId: connections[at], powerState: 'RUNNING' }]);
+    },
+  );
 });
 
 const NAMESAKE = `<domain type='qemu'><name>${NAME}</name><memory unit='MiB'>32</memory>

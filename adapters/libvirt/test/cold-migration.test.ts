@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { MigrateRequest, Outcome, StepMemory, StepTable } from '@anyvisor/port';
+import type { MigrateRequest, StepMemory } from '@anyvisor/port';
 import { findOrRun, undoFrom } from '@anyvisor/port/contract-suite';
 import { startLibvirtHost } from '@anyvisor/libvirt-host';
 import type { LibvirtHost } from '@anyvisor/libvirt-host';
@@ -13,6 +13,7 @@ import { cannotRun, reason } from './support/host-prerequisites.ts';
 import { blankSpec, must, openPort } from './support/open-port.ts';
 import type { TestPort } from './support/open-port.ts';
 import { openSerialShell } from './support/serial-shell.ts';
+import { begun, tableOf, upTo } from './support/migration-steps.ts';
 
 const run = promisify(execFile);
 const patience = { timeout: 60_000 };
@@ -222,6 +223,7 @@ describe.skipIf(cannotRun)(`a machine that is off moves to another host with its
     const caller = { port: here.port, ctx: () => here.ctx() };
     must(await undoFrom(caller, table, memory, 1));
     await stayed(vm, before);
+    expect(await state(one, vm.name)).toBe('shut off');
   });
 
   test('a disk that is written to meanwhile, or a start, ends it with all as it was', patience, async () => {
@@ -273,46 +275,4 @@ describe.skipIf(cannotRun)(`a machine that is off moves to another host with its
     expect(await files(other)).toEqual([]);
     expect(await state(other, vm.name)).toBe('absent');
   });
-
-  async function tableOf(
-    { port, ctx }: TestPort,
-    ref: string,
-    request: MigrateRequest,
-  ): Promise<StepTable<unknown>> {
-    const answer = must(await port.migrateVm(ctx(), ref, request));
-    if (answer.kind !== 'steps') throw new Error('a migration is a table of steps');
-    return answer;
-  }
-
-  /** Runs one step, and does not wait for a task it answers. */
-  async function begun(
-    by: TestPort,
-    { steps }: StepTable<unknown>,
-    position: number,
-    memory: StepMemory,
-  ): Promise<Outcome<unknown>> {
-    const step = steps[position];
-    if (step === undefined) throw new Error(`there is no step ${position}`);
-    return must(await step.run(by.ctx(), memory));
-  }
-
-  /** Runs the steps before `position`, and that one as far as `when` says, its answer lost. */
-  async function upTo(
-    by: TestPort,
-    ref: string,
-    request: MigrateRequest,
-    position: number,
-    when: 'before' | 'begun' | 'after',
-  ): Promise<StepMemory> {
-    const table = await tableOf(by, ref, request);
-    const caller = { port: by.port, ctx: () => by.ctx() };
-    let memory: StepMemory = {};
-    for (const step of table.steps.slice(0, position)) {
-      memory = { ...memory, [step.name]: must(await findOrRun(caller, step, memory)) };
-    }
-    const step = table.steps[position];
-    if (when === 'begun') await begun(by, table, position, memory);
-    if (when === 'after' && step !== undefined) must(await findOrRun(caller, step, memory));
-    return JSON.parse(JSON.stringify(memory)) as StepMemory;
-  }
 });
