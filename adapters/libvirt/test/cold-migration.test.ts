@@ -179,6 +179,7 @@ describe.skipIf(cannotRun)(`a machine that is off moves to another host with its
           for (const copy of vm.truth) await rm(copy);
         }
       }
+      expect(await files(other)).toEqual([]);
     },
   );
 
