@@ -106,6 +106,28 @@ describe('moves, protection, consoles and backups', { timeout: 60_000 }, () => {
     expect(['NOT_RUNNING', 'UNKNOWN']).toContain(seen.guest.agent);
   });
 
+  test('what runs is deleted when that is forced, what sleeps on disk as well; both are offered', async () => {
+    const ref = await made(at);
+    await at.done(at.port.startVm(at.ctx(), ref));
+    expect((await at.vm(ref)).allowedOperations.delete).toEqual({ allowed: true });
+    expect(await at.fails(at.port.deleteVm(at.ctx(), ref, {}))).toMatchObject({
+      kind: 'OperationFailed',
+      reason: 'state',
+      nextStep: 'Stop it first, or force its removal.',
+    });
+    await at.done(at.port.deleteVm(at.ctx(), ref, { force: true }));
+    expect(await reach.admin.guest(ref)).toBeUndefined();
+    const asleep = await made(at);
+    await at.done(at.port.startVm(at.ctx(), asleep));
+    await at.done(at.port.suspendVm(at.ctx(), asleep));
+    expect(await at.vm(asleep)).toMatchObject({
+      powerState: 'SUSPENDED',
+      allowedOperations: { delete: { allowed: true }, start: { allowed: true } },
+    });
+    await at.done(at.port.deleteVm(at.ctx(), asleep, {}));
+    expect(await reach.admin.guest(asleep)).toBeUndefined();
+  });
+
   test('a terminal opens, and what is typed arrives', async () => {
     const ref = await made(at);
     await at.done(at.port.startVm(at.ctx(), ref));

@@ -12,7 +12,8 @@ export function setNode(world: World, name: string, online: boolean): void {
     for (const guest of world.guests.values()) {
       if (guest.node !== name) continue;
       if (isOn(guest)) change(world, guest, { power: 'stopped' });
-      if (guest.config['lock'] !== 'suspended') delete guest.config['lock'];
+      // At its start a node takes off locks of backups, and no others.
+      if (guest.config['lock'] === 'backup') delete guest.config['lock'];
     }
   } else {
     world.tasks.abandon(name);

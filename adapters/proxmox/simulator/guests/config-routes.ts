@@ -7,6 +7,7 @@ import { withFileLock } from './file-lock.ts';
 import { demandUnlocked, guestOf } from './find-guest.ts';
 import { applyChange, checkChange } from './update-config.ts';
 import type { ConfigChange } from './update-config.ts';
+import { skipsLock } from './skip-lock.ts';
 
 const control = new Set([
   'node',
@@ -66,9 +67,10 @@ async function putConfig(call: Call, kind: GuestKind): Promise<null> {
   const guest = guestOf(call, kind);
   const asked = changeOf(call);
   checkChange(call.world, call.identity, guest, asked);
+  const skips = skipsLock(call);
   await withFileLock(call.world, guest, () => {
     demandDigest(guest, call.args.maybeText('digest'));
-    if (!call.args.flag('skiplock')) demandUnlocked(guest);
+    if (!skips) demandUnlocked(guest);
     applyChange(call.world, guest, asked);
   });
   return null;
@@ -77,13 +79,13 @@ async function putConfig(call: Call, kind: GuestKind): Promise<null> {
 async function postConfig(call: Call): Promise<unknown> {
   const guest = guestOf(call, 'qemu');
   const asked = changeOf(call);
-  const skipsLock = call.args.flag('skiplock');
+  const skips = skipsLock(call);
   checkChange(call.world, call.identity, guest, asked);
   demandDigest(guest, call.args.maybeText('digest'));
-  if (!skipsLock) demandUnlocked(guest);
+  if (!skips) demandUnlocked(guest);
   return startTask(call, 'qmconfig', guest.vmid, async (work) => {
     await withFileLock(call.world, guest, async () => {
-      if (!skipsLock) demandUnlocked(guest);
+      if (!skips) demandUnlocked(guest);
       await work.spend(200);
       for (const line of applyChange(call.world, guest, asked)) work.log(line);
     });

@@ -12,6 +12,7 @@ import { withFileLock } from './file-lock.ts';
 import { change, isOn } from './power-state.ts';
 import { readDrive } from './drives.ts';
 import { unregister } from './register.ts';
+import { skipsLock } from './skip-lock.ts';
 
 export function destroyRoute(kind: GuestKind): Handlers {
   return { [`DELETE /nodes/{node}/${kind}/{vmid}`]: (call) => destroy(call, guestOf(call, kind)) };
@@ -22,11 +23,12 @@ function destroy(call: Call, guest: Guest): string {
   const purge = args.flag('purge');
   const force = guest.kind === 'lxc' && args.flag('force');
   const everything = args.flag('destroy-unreferenced-disks');
+  const skips = skipsLock(call);
   const check = (): void => {
     const word = `${wordFor(guest.kind)} ${String(guest.vmid)}`;
     if (guest.config['protection'] === '1') throw dies(`can't remove ${word} - protection mode enabled`);
     // A machine asleep on disk may go without waking.
-    if (!args.flag('skiplock') && guest.config['lock'] !== 'suspended') demandUnlocked(guest);
+    if (!skips && guest.config['lock'] !== 'suspended') demandUnlocked(guest);
     if (world.ha.resources.has(haIdOf(guest)) && !purge) {
       throw dies(`unable to remove ${word} - used in HA resources and purge parameter not set.`);
     }

@@ -24,6 +24,7 @@ import { withFileLock } from './file-lock.ts';
 import { demandUnlocked, guestOf, guestOn } from './find-guest.ts';
 import { isOn } from './power-state.ts';
 import { applyChange, checkChange } from './update-config.ts';
+import { skipsLock } from './skip-lock.ts';
 
 /** Growing, moving, detaching disks; making a template. */
 export function diskRoutes(kind: GuestKind): Handlers {
@@ -48,7 +49,7 @@ function resize(call: Call, guest: Guest): string {
   const key = args.text('disk');
   const wish = args.text('size');
   demandDigest(guest, args.maybeText('digest'));
-  if (!args.flag('skiplock')) demandUnlocked(guest);
+  if (!skipsLock(call)) demandUnlocked(guest);
   driveAt(guest, key);
   return startTask(call, 'resize', guest.vmid, (work) =>
     withFileLock(world, guest, async () => {

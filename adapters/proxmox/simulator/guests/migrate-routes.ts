@@ -10,6 +10,7 @@ import { haIdOf, isHaManaged, requestHa } from './ha-request.ts';
 import { localDisksOf, localResourcesOf, migrate } from './migrate.ts';
 import { isCdrom } from './drives.ts';
 import { isOn } from './power-state.ts';
+import { demandRootFor } from './skip-lock.ts';
 
 /** Moves between the nodes, and what would stand in the way. */
 export function migrateRoutes(kind: GuestKind): Handlers {
@@ -65,7 +66,7 @@ function unavailableOn(call: Call, guest: Guest, node: string): readonly string[
 }
 
 function start(call: Call, guest: Guest): string {
-  const { args, world, identity } = call;
+  const { args, world } = call;
   const target = args.text('target');
   const running = isOn(guest);
   const online = args.flag('online');
@@ -74,11 +75,7 @@ function start(call: Call, guest: Guest): string {
   const node = world.nodes.get(target);
   if (node === undefined) throw dies(`no such cluster node '${target}'`);
   if (!node.online) throw dies(`node '${target}' is offline`);
-  for (const option of ['force', 'migration_type', 'migration_network']) {
-    if (args.has(option) && (identity.user !== 'root@pam' || identity.token !== undefined)) {
-      throw dies('Only root may use this option.');
-    }
-  }
+  for (const option of ['force', 'migration_type', 'migration_network']) demandRootFor(call, option);
   demandUnlocked(guest);
   if (running && guest.kind === 'qemu' && !online) throw dies("can't migrate running VM without --online");
   if (running && guest.kind === 'lxc' && !online && !restart) {

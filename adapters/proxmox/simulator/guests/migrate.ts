@@ -78,7 +78,7 @@ export async function migrate(world: World, guest: Guest, work: Work, wish: Migr
       if (isOn(guest)) await moveMemory(guest, work);
       await work.spend(600);
       demandTarget(world, wish.target);
-      if (world.nodes.get(from)?.online !== true) throw dies('migration aborted');
+      if (!isUp(world, from)) throw dies('migration aborted');
       for (const { disk, volume } of copies) {
         world.stores.remove(disk.volume);
         guest.config[disk.key] = printDrive({ file: volumeId(volume), options: disk.drive.options });
@@ -87,18 +87,23 @@ export async function migrate(world: World, guest: Guest, work: Work, wish: Migr
       if (restarts) change(world, guest, { power: 'running' });
       work.log(`migration finished successfully (duration 00:00:0${String(Math.min(9, 3 + copies.length))})`);
     } catch (error) {
-      for (const { volume } of copies) world.stores.remove(volume);
+      // Whoever is dead cleans nothing up, and nobody cleans up there.
+      const cleans = isUp(world, from) && isUp(world, wish.target);
+      for (const { volume } of cleans ? copies : []) world.stores.remove(volume);
       if (restarts && guest.power === 'stopped') change(world, guest, { power: 'running' });
       throw error;
     } finally {
-      delete guest.config['lock'];
+      if (isUp(world, from)) delete guest.config['lock'];
     }
   });
 }
 
+function isUp(world: World, node: string): boolean {
+  return world.nodes.get(node)?.online === true;
+}
+
 function demandTarget(world: World, target: string): void {
-  if (world.nodes.get(target)?.online !== true)
-    throw dies(`migration aborted: can't connect to target '${target}'`);
+  if (!isUp(world, target)) throw dies(`migration aborted: can't connect to target '${target}'`);
 }
 
 function checkDisks(world: World, guest: Guest, wish: MigrationWish): readonly LocalDisk[] {

@@ -1,3 +1,4 @@
+import { skipsLock } from './skip-lock.ts';
 import { dies } from '../http/api-error.ts';
 import type { Call, Handlers } from '../http/call.ts';
 import type { Guest, GuestKind } from '../state/guest.ts';
@@ -34,15 +35,15 @@ export function powerRoutes(kind: GuestKind): Handlers {
 function start(call: Call, guest: Guest, type: string): string {
   if (isHaManaged(call.world, guest)) return requestHa(call, guest, 'start');
   if (guest.kind === 'lxc' && isOn(guest)) throw dies(`CT ${String(guest.vmid)} already running`);
-  const skipsLock = skipLock(call);
-  return startTask(call, type, guest.vmid, (work) => startGuest(call.world, guest, work, skipsLock));
+  const skips = skipsLock(call);
+  return startTask(call, type, guest.vmid, (work) => startGuest(call.world, guest, work, skips));
 }
 
 function stop(call: Call, guest: Guest, type: string): string {
   if (isHaManaged(call.world, guest)) return requestHa(call, guest, 'stop');
   if (guest.kind === 'lxc') demandOn(guest);
-  const skipsLock = skipLock(call);
-  return startTask(call, type, guest.vmid, (work) => stopGuest(call.world, guest, work, skipsLock));
+  const skips = skipsLock(call);
+  return startTask(call, type, guest.vmid, (work) => stopGuest(call.world, guest, work, skips));
 }
 
 function shutdown(call: Call, guest: Guest, type: string): string {
@@ -135,12 +136,4 @@ function resume(call: Call, guest: Guest, type: string): string {
 
 function demandOn(guest: Guest): void {
   if (!isOn(guest)) throw dies(`${wordFor(guest.kind)} ${String(guest.vmid)} not running`);
-}
-
-function skipLock(call: Call): boolean {
-  const skips = call.args.flag('skiplock');
-  if (skips && (call.identity.user !== 'root@pam' || call.identity.token !== undefined)) {
-    throw dies('Only root may use this option.');
-  }
-  return skips;
 }

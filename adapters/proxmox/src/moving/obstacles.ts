@@ -1,9 +1,9 @@
 import type { CallContext } from '@anyvisor/port';
+import { isReplicatedTo } from '../actions/left-copies.ts';
 import { stateOf } from '../actions/power.ts';
 import { busy, unavailable, wrongState } from '../faults.ts';
 import { isDiskKey } from '../inventory/config-disks.ts';
-import { ApiRefusal } from '../protocol/api-refusal.ts';
-import { asFlag, asNumber, asObject, asObjects, asText } from '../protocol/loose.ts';
+import { asFlag, asObject, asText } from '../protocol/loose.ts';
 import type { GuestDetails } from '../reading/guest-book.ts';
 import type { Session } from '../session.ts';
 
@@ -41,14 +41,6 @@ export async function refuseUnmovable(
   });
   if (medium !== undefined)
     throw wrongState('migrateVm', `a CD image is in the drive ${medium}`, 'Take it out first.');
-  if (await isReplicated(session, ctx, vmid))
+  if (await isReplicatedTo(session, ctx, vmid, undefined))
     throw wrongState('migrateVm', 'the VM is replicated', 'Remove its replication job first.');
-}
-
-async function isReplicated(session: Session, ctx: CallContext, vmid: number): Promise<boolean> {
-  const jobs = await session.get(ctx, '/cluster/replication').catch((error: unknown) => {
-    if (error instanceof ApiRefusal && error.status !== 401) return [];
-    throw error;
-  });
-  return asObjects(jobs, 10_000).some((job) => asNumber(job['guest']) === vmid);
 }

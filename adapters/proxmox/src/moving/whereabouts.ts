@@ -1,12 +1,11 @@
 import type { CallContext } from '@anyvisor/port';
+import { runningMove } from '../actions/left-copies.ts';
 import { stateOf } from '../actions/power.ts';
 import { nicKey, readNic } from '../inventory/config-nics.ts';
-import { path } from '../protocol/form.ts';
-import { asObjects, asText } from '../protocol/loose.ts';
+import { asText } from '../protocol/loose.ts';
 import { parsePropertyString } from '../protocol/property-string.ts';
 import type { GuestDetails } from '../reading/guest-book.ts';
 import { findGuest } from '../reading/guests.ts';
-import type { Session } from '../session.ts';
 import { onDestination } from './both-ends.ts';
 import type { BothEnds } from './both-ends.ts';
 
@@ -71,17 +70,4 @@ export function identityOf({ kind, config }: GuestDetails): string {
     .filter((key) => nicKey.test(key))
     .map((key) => readNic(kind, asText(config[key]) ?? '').mac);
   return [asText(config['name']) ?? asText(config['hostname']) ?? '', ...cards.toSorted()].join(' ');
-}
-
-/** The task that moves it now, whoever has begun it. */
-async function runningMove(
-  session: Session,
-  ctx: CallContext,
-  { node, vmid }: GuestDetails,
-): Promise<string | undefined> {
-  const tasks = await session.get(ctx, path`/nodes/${node}/tasks`, { vmid, source: 'active' });
-  return asObjects(tasks, 1000)
-    .filter((task) => /^(?:qmigrate|vzmigrate)$/.test(asText(task['type']) ?? ''))
-    .map((task) => asText(task['upid']))
-    .find((upid) => upid !== undefined);
 }
