@@ -5,6 +5,7 @@ import * as queueLanes from './migrations/0003-queue-lanes.ts';
 import * as backups from './migrations/0004-backups.ts';
 import * as preferences from './migrations/0006-preferences.ts';
 import * as listsAtSize from './migrations/0008-lists-at-size.ts';
+import * as whoseHistory from './migrations/0009-whose-history.ts';
 
 /** Every migration, by name, in order: a new one is one file and one line here. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-backups': backups,
   '0006-preferences': preferences,
   '0008-lists-at-size': listsAtSize,
+  '0009-whose-history': whoseHistory,
 };

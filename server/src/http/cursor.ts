@@ -44,7 +44,7 @@ function cursorOf(key: string): string {
   return Buffer.from(key, 'utf8').toString('base64url');
 }
 
-function invalidCursor(): ApiFault {
+export function invalidCursor(): ApiFault {
   return new ApiFault(422, 'InvalidRequest', 'The cursor is not one of this list', {
     violations: [{ pointer: '?cursor', message: 'take it from nextCursor of the page before' }],
   });

@@ -24,7 +24,7 @@ export async function bringAlong(tx: Tx, { vmId, from, to, nativeRef }: Arrival)
         plan = o.plan || jsonb_build_object('mapping', ${JSON.stringify(emptyMapping)}::jsonb || there.resource_mappings)
       from operation_queue q, tenant_hypervisor_config there
       where q.connection_id = ${from} and q.operation_id = o.id and there.id = ${to}
-        and o.state = 'QUEUED' and o.connection_id = ${from} and o.target->>'id' = ${vmId}
+        and o.state = 'QUEUED' and o.connection_id = ${from} and o.vm_id = ${vmId}
       returning o.id, o.tenant_id
     ), queued as (
       update operation_queue q set connection_id = ${to} from moved where q.operation_id = moved.id

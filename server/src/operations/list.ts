@@ -17,9 +17,11 @@ export async function getOperation(tx: Tx, id: string): Promise<OperationView | 
 export async function listOperations(tx: Tx, page: OperationPage): Promise<OperationList> {
   const conditions = [
     ...(page.cursor === undefined ? [] : [sql`id < ${idIn(page.cursor)}::uuid`]),
-    ...(page.vmId === undefined ? [] : [sql`target->>'id' = ${page.vmId}`]),
+    ...(page.vmId === undefined ? [] : [sql`vm_id = ${page.vmId}`]),
     ...(page.connectionId === undefined ? [] : [sql`connection_id = ${page.connectionId}::uuid`]),
     ...(page.states === undefined ? [] : [sql`state = any(${[...page.states]}::text[])`]),
+    ...(page.requester === undefined ? [] : [sql`requester_key = ${page.requester}`]),
+    ...(page.since === undefined ? [] : [sql`(created_at >= ${page.since} or ended_at >= ${page.since})`]),
     ...(page.kinds === undefined ? [] : [sql`kind = any(${[...page.kinds]}::text[])`]),
   ];
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;

@@ -9,6 +9,10 @@ export interface OperationPage {
   readonly connectionId?: string;
   readonly states?: readonly OperationView['state'][];
   readonly kinds?: readonly OperationKindName[];
+  /** `type:id` of who asked for them. */
+  readonly requester?: string;
+  /** Asked for, or ended, then or later. */
+  readonly since?: Date;
 }
 
 export interface OperationList {

@@ -17,6 +17,7 @@ import { addSnapshotRoutes } from './snapshots.ts';
 import { addSummaryRoutes } from './summary.ts';
 import { addSystemRoutes } from './system.ts';
 import { addTenantRoutes } from './tenants.ts';
+import { addTimelineRoutes } from './timeline.ts';
 import { addTokenRoutes } from './tokens.ts';
 import { addVmActionRoutes } from './vm-actions.ts';
 import { addVmRoutes } from './vms.ts';
@@ -39,6 +40,7 @@ export function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
   addOperationRoutes(app, deps);
   addSummaryRoutes(app, deps);
   addSearchRoutes(app, deps);
+  addTimelineRoutes(app, deps);
   addPreferenceRoutes(app, deps);
   addEventStream(app, deps);
   addEventSocket(app, deps);

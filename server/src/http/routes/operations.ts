@@ -1,6 +1,6 @@
 import { operationRoutes } from '@anyvisor/api';
 import type { FastifyInstance } from 'fastify';
-import { actorOf, answer, locationOf, ok, wireOperation } from '../answers.ts';
+import { actorOf, answer, locationOf, ok, principalKey, wireOperation } from '../answers.ts';
 import { ApiFault, hypervisorFault, notFound } from '../api-fault.ts';
 import { operationAtEnd } from '../begin-operation.ts';
 import type { WaitDeps } from '../begin-operation.ts';
@@ -10,11 +10,13 @@ import { isFinal } from '../../operations/operation.ts';
 export function addOperationRoutes(app: FastifyInstance, deps: WaitDeps): void {
   const { operations } = deps;
   handle(app, operationRoutes.listOperations, async ({ principal, query }) => {
-    const { state, kind, ...rest } = query;
+    const { state, kind, mine, since, ...rest } = query;
     const page = await operations.list(principal.tenantId, {
       ...rest,
       ...(state === undefined ? {} : { states: state }),
       ...(kind === undefined ? {} : { kinds: kind }),
+      ...(mine === true ? { requester: principalKey(principal) } : {}),
+      ...(since === undefined ? {} : { since: new Date(since) }),
     });
     return ok({ ...page, items: page.items.map(wireOperation) });
   });

@@ -82,6 +82,7 @@ export async function putOperation(
   tx: Tx,
   tenantId: string,
   operation: {
+    readonly id?: string;
     readonly kind: string;
     readonly state: string;
     readonly connectionId?: string;
@@ -94,7 +95,7 @@ export async function putOperation(
   },
 ): Promise<string> {
   const { kind, state, connectionId = null, vmId = null, name = 'vm', endedAt = null, error } = operation;
-  const id = randomUUID();
+  const { id = randomUUID() } = operation;
   const target = { type: 'vm', id: vmId, name, nativeRef: null };
   await sql`insert into operation (id, tenant_id, connection_id, kind, target, state, request, requester,
       correlation_id, created_at, ended_at, error, leftovers)

@@ -64,9 +64,14 @@ export function recordedOperations(core: Core): RecordedOperations {
     },
     get,
     endHere: () => undefined,
-    list: async (tenantId, { limit, states }) => {
+    list: async (tenantId, { limit, states, requester }) => {
       const all = [...views.values()].filter((each) => each.tenantId === tenantId).map(({ view }) => view);
-      const items = all.filter(({ state }) => states === undefined || states.includes(state)).slice(0, limit);
+      const items = all
+        .filter(({ state }) => states === undefined || states.includes(state))
+        .filter(
+          (view) => requester === undefined || requester === `${view.requester.type}:${view.requester.id}`,
+        )
+        .slice(0, limit);
       return { items, nextCursor: null, estimatedTotal: all.length };
     },
     cancel: async (tenantId, _actor, id) => {
