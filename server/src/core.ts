@@ -1,6 +1,7 @@
 import type { HypervisorAdapter } from '@anyvisor/port';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { defaultSessionLimits } from './config.ts';
 import type { Config } from './config.ts';
 import { createRegistry } from './connections/adapter-registry.ts';
 import type { AdapterRegistry } from './connections/adapter-registry.ts';
@@ -22,7 +23,10 @@ import { createTenants } from './identity/tenants.ts';
 import type { Tenants } from './identity/tenants.ts';
 import { createTokens } from './identity/tokens.ts';
 import type { Tokens } from './identity/tokens.ts';
-import { rememberRecent } from './identity/recent-tokens.ts';
+import { createIdentityChanges } from './identity/identity-changes.ts';
+import { createPeople } from './identity/people.ts';
+import type { People } from './identity/people.ts';
+import { rememberRecentTokens } from './identity/recent-tokens.ts';
 import { createIds } from './ids.ts';
 import type { NewId } from './ids.ts';
 import { createInventory } from './inventory/inventory.ts';
@@ -48,6 +52,7 @@ export interface Core {
   readonly feed: EventFeed;
   readonly tokens: Tokens;
   readonly tenants: Tenants;
+  readonly people: People;
   readonly connections: Connections;
   readonly inventory: Inventory;
   /** Becomes a node: from here on connections are attended, and `handlers` told which. */
@@ -61,7 +66,7 @@ export interface Core {
 export type AttendHandlers = Pick<AttendanceDependencies, 'onAttach' | 'onDetach'>;
 
 export interface CoreOptions {
-  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'masterKey'>;
+  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'masterKey'> & Partial<Pick<Config, 'sessions'>>;
   readonly adapters: readonly HypervisorAdapter[];
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -98,6 +103,17 @@ export async function createCore({ config, adapters, logger, metrics, ...more }:
     closing.push(notifications.close);
     const feed = await createFeed(db, notifications, { now: clock.now, onError });
     closing.push(feed.close);
+    const changes = await createIdentityChanges(notifications);
+    const tokens = rememberRecentTokens(createTokens(front, clock, newId), clock, changes);
+    const people = createPeople({
+      db: front,
+      clock,
+      newId,
+      limits: config.sessions ?? defaultSessionLimits,
+      changes,
+      tokens,
+      onError,
+    });
     const masters = await loadMasterKeys(config.masterKey, config.dataDir);
     const envelope = createEnvelope(masters, newId);
     const ports = createPortCache({ db, registry, envelope, logger, metrics });
@@ -150,8 +166,9 @@ export async function createCore({ config, adapters, logger, metrics, ...more }:
       registry,
       envelope,
       feed,
-      tokens: rememberRecent(createTokens(front, clock, newId), clock),
+      tokens,
       tenants: createTenants(db, clock, newId),
+      people,
       connections,
       inventory,
       attend,

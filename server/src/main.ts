@@ -14,6 +14,11 @@ try {
   if (server.firstToken !== undefined) {
     say(`The first administrator's token, shown only now: ${server.firstToken}`);
   }
+  if (server.setupNeeded) {
+    // Behind the # it stays in the browser: neither sent along nor logged on the way.
+    const token = server.firstToken === undefined ? '' : `#${server.firstToken}`;
+    say(`Nobody can sign in yet. Make the first user at ${server.url}/setup${token}`);
+  }
   say(`Anyvisor is listening on ${server.url}`);
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

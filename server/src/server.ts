@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import type { HypervisorAdapter } from '@anyvisor/port';
 import type { Config } from './config.ts';
 import { requestRefresh } from './connections/notes.ts';
@@ -6,6 +8,7 @@ import { createCore } from './core.ts';
 import type { Core } from './core.ts';
 import { inSystem, inTenant } from './db/transaction.ts';
 import { createApp } from './http/app.ts';
+import type { HttpDeps } from './http/deps.ts';
 import { bootstrap } from './identity/bootstrap.ts';
 import { createLists } from './inventory/lists/lists.ts';
 import { createDispatcher } from './operations/dispatcher.ts';
@@ -25,6 +28,8 @@ export interface RunningServer {
   readonly url: string;
   /** Of the first administrator; only when this start made it. */
   readonly firstToken: string | undefined;
+  /** No user exists yet: the web UI asks for the administrator's token to make the first. */
+  readonly setupNeeded: boolean;
   /** In order: no more requests, work let go where it is recorded, connections given back, database. */
   readonly stop: () => Promise<void>;
 }
@@ -54,14 +59,19 @@ export async function startServer({ config, adapters, logger }: ServerOptions): 
       onPayload: dispatcher.notified,
       onGap: dispatcher.lookEverywhere,
     });
-    const app = await appOf(core, operationDeps, dispatcher, metrics, logger);
+    const app = await appOf(core, operationDeps, dispatcher, metrics, logger, await httpOptions(config));
     closing.push(() => app.close());
     await core.attend({
       onAttach: dispatcher.attach,
       onDetach: (lease) => dispatcher.detach(lease.connectionId),
     });
     await app.listen({ host: config.listen, port: config.port });
-    return { url: urlOf(config.listen, app.server.address()), firstToken: printToken, stop };
+    return {
+      url: urlOf(config, app.server.address()),
+      firstToken: printToken,
+      setupNeeded: await core.people.setupNeeded(),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -92,6 +102,7 @@ function appOf(
   dispatcher: Dispatcher,
   metrics: Metrics,
   logger: Logger,
+  options: Pick<HttpDeps, 'trustProxy' | 'tls'>,
 ) {
   return createApp({
     database: core.db,
@@ -107,6 +118,10 @@ function appOf(
     feed: core.feed,
     tokens: core.tokens,
     tenants: core.tenants,
+    people: core.people,
+    envelope: core.envelope,
+    webRoot,
+    ...options,
     metrics,
     ready: () => readiness(core),
     log: logger,
@@ -115,7 +130,18 @@ function appOf(
   });
 }
 
-function urlOf(listen: string, address: AddressInfo | string | null): string {
+/** Where the web UI is built to. */
+const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+async function httpOptions({ trustProxy, tls }: Config): Promise<Pick<HttpDeps, 'trustProxy' | 'tls'>> {
+  return {
+    ...(trustProxy === undefined ? {} : { trustProxy }),
+    ...(tls === undefined ? {} : { tls: { cert: await readFile(tls.cert), key: await readFile(tls.key) } }),
+  };
+}
+
+function urlOf(config: Pick<Config, 'listen' | 'tls'>, address: AddressInfo | string | null): string {
+  const { listen, tls } = config;
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return `http://${listen.includes(':') ? `[${listen}]` : listen}:${port}`;
+  return `${tls === undefined ? 'http' : 'https'}://${listen.includes(':') ? `[${listen}]` : listen}:${port}`;
 }

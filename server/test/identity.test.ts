@@ -32,8 +32,9 @@ describe('tokens', () => {
       expiresAt: new Date(now.getTime() + 60_000),
     });
     expect(await tokens.recognise(secret)).toEqual({
+      type: 'token',
       tenantId,
-      tokenId: id,
+      id,
       name: 'ci',
       role: 'operator',
       platformAdmin: false,
@@ -52,7 +53,7 @@ describe('tokens', () => {
     const tokens = createTokens(database.db, clock, newId);
     const { id, secret } = await tokens.create(tenantId, { name: 'x', role: 'viewer' });
     expect(await tokens.revoke(other, id)).toBe(false);
-    expect((await tokens.recognise(secret))?.tokenId).toBe(id);
+    expect((await tokens.recognise(secret))?.id).toBe(id);
     expect(await tokens.revoke(tenantId, id)).toBe(true);
     expect(await tokens.recognise(secret)).toBeUndefined();
     expect((await tokens.list(tenantId)).map((token) => [token.name, token.revokedAt])).toEqual([['x', now]]);
@@ -94,7 +95,7 @@ describe('the first start', () => {
       await bootstrap(fresh.db, clock, newId, given);
       const principal = await tokens.recognise(given);
       expect(principal?.platformAdmin).toBe(true);
-      await tokens.revoke(principal?.tenantId ?? '', principal?.tokenId ?? '');
+      await tokens.revoke(principal?.tenantId ?? '', principal?.id ?? '');
       await bootstrap(fresh.db, clock, newId, given);
       expect(await tokens.recognise(given)).toBeUndefined();
     } finally {
@@ -127,7 +128,8 @@ describe('tenants', () => {
 describe('rights', () => {
   const principal = (role: Principal['role'], platformAdmin = false): Principal => ({
     tenantId: 't',
-    tokenId: 'i',
+    type: 'token',
+    id: 'i',
     name: 'n',
     role,
     platformAdmin,

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Principal } from '../src/identity/principal.ts';
-import { rememberRecent } from '../src/identity/recent-tokens.ts';
+import type { TokenPrincipal } from '../src/identity/principal.ts';
+import { rememberRecentTokens } from '../src/identity/recent-tokens.ts';
 import type { Tokens } from '../src/identity/tokens.ts';
 
-const principal: Principal = {
+const principal: TokenPrincipal = {
+  type: 'token',
   tenantId: 't',
-  tokenId: 'k',
+  id: 'k',
   name: 'somebody',
   role: 'viewer',
   platformAdmin: false,
@@ -26,7 +27,8 @@ function setUp() {
       return Promise.resolve(state.good && secret === 'good' ? principal : undefined);
     },
   };
-  return { state, tokens: rememberRecent(tokens, { now: () => new Date(state.now) }) };
+  const changes = { happened: () => undefined };
+  return { state, tokens: rememberRecentTokens(tokens, { now: () => new Date(state.now) }, changes) };
 }
 
 describe('a recently seen token', () => {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inPlatform, inSystem, inTenant } from '../src/db/transaction.ts';
+import { inIdentity, inPlatform, inSystem, inTenant } from '../src/db/transaction.ts';
 import { testDatabase } from './support/database.ts';
 import type { TestDatabase } from './support/database.ts';
-import { seedTenant } from './support/seed-tenant.ts';
+import { identityTables, seedTenant } from './support/seed-tenant.ts';
 
 /** Hold ids and hashes only, and are read before a tenant is known. */
 const openTables = ['node', 'connection_lease', 'operation_queue', 'token_index'];
@@ -36,7 +36,9 @@ describe('row-level security', () => {
 
   test('shows a tenant its own rows and nobody else’s, on every table', async () => {
     const [a, b] = [await seedTenant(database.db), await seedTenant(database.db)];
-    const isolated = (await tables()).filter((table) => !openTables.includes(table));
+    const isolated = (await tables()).filter(
+      (table) => !openTables.includes(table) && !identityTables.includes(table),
+    );
     for (const table of isolated) {
       const owner = sql.ref(table === 'tenant' ? 'id' : 'tenant_id');
       for (const [mine, theirs] of [
@@ -53,6 +55,41 @@ describe('row-level security', () => {
       const without = await inSystem(database.db, (tx) => sql`select from ${sql.table(table)}`.execute(tx));
       expect(without.rows, `${table} without a tenant`).toHaveLength(0);
     }
+  });
+
+  test('shows a tenant the names of its members, and of passwords, sessions and attempts nothing', async () => {
+    const [a, b] = [await seedTenant(database.db), await seedTenant(database.db)];
+    for (const { tenantId, userId } of [a, b]) {
+      const seen = await inTenant(database.db, tenantId, async (tx) => {
+        const users = await tx.selectFrom('app_user').select('id').execute();
+        const counts: number[] = [];
+        for (const table of identityTables.filter((name) => name !== 'app_user')) {
+          counts.push((await sql`select from ${sql.table(table)}`.execute(tx)).rows.length);
+        }
+        return { users, counts };
+      });
+      expect(seen).toEqual({ users: [{ id: userId }], counts: [0, 0, 0, 0] });
+      const renamed = await inTenant(database.db, tenantId, (tx) =>
+        tx.updateTable('app_user').set({ platform_admin: true }).executeTakeFirst(),
+      );
+      expect(renamed.numUpdatedRows).toBe(0n);
+    }
+    for (const table of identityTables) {
+      const without = await inSystem(database.db, (tx) => sql`select from ${sql.table(table)}`.execute(tx));
+      expect(without.rows, `${table} without a tenant`).toHaveLength(0);
+    }
+  });
+
+  test('shows sign-in who belongs where, and nothing inside the tenants', async () => {
+    const { tenantId, userId } = await seedTenant(database.db);
+    const seen = await inIdentity(database.db, async (tx) => ({
+      memberships: await tx.selectFrom('membership').select(['user_id', 'tenant_id']).execute(),
+      vms: await tx.selectFrom('vm').select('id').execute(),
+      tokens: await tx.selectFrom('api_token').select('id').execute(),
+      connections: await tx.selectFrom('tenant_hypervisor_config').select('id').execute(),
+    }));
+    expect(seen).toMatchObject({ vms: [], tokens: [], connections: [] });
+    expect(seen.memberships).toContainEqual({ user_id: userId, tenant_id: tenantId });
   });
 
   test('lets nobody write into another tenant', async () => {

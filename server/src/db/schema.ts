@@ -1,10 +1,12 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { SignInTables } from './sign-in-tables.ts';
+import type { OptionalTime, Time } from './times.ts';
 
 /**
  * Every table as the queries see it. `bigint` columns arrive as numbers (the pool's type parser; all of ours stay below
  * 2^53), `timestamptz` as Date, `jsonb` as parsed values and go in as JSON text.
  */
-export interface Schema {
+export interface Schema extends SignInTables {
   readonly tenant: TenantTable;
   readonly tenant_key: TenantKeyTable;
   readonly token_index: TokenIndexTable;
@@ -27,8 +29,6 @@ export interface Schema {
 
 /** `jsonb`: read parsed, written as JSON text (an array given as such would become a PostgreSQL array). */
 export type JsonColumn<T> = ColumnType<T, string, string>;
-type Time = ColumnType<Date, Date | string | undefined, Date | string>;
-type OptionalTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
 interface TenantTable {
   id: string;

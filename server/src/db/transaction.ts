@@ -46,6 +46,14 @@ export function inPlatform<T>(db: Database, work: (tx: Tx) => Promise<T>): Promi
   return begun(db, "begin; select set_config('anyvisor.platform', 'on', true)", work);
 }
 
+/**
+ * A transaction of sign-in and user administration: sees users, memberships, sessions and the tenants' names across
+ * tenants, and nothing inside them.
+ */
+export function inIdentity<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return begun(db, "begin; select set_config('anyvisor.identity', 'on', true)", work);
+}
+
 /** Narrows or moves a running transaction to a tenant: for the platform making a tenant and its first rows at once. */
 export async function enterTenant(tx: Tx, tenantId: string): Promise<void> {
   await sql`select set_config('anyvisor.tenant', ${tenantId}, true)`.execute(tx);

@@ -14,8 +14,12 @@ export function ok<T>(body: T): { readonly status: 200; readonly body: T } {
 export function answer<const S extends number, T>(
   status: S,
   body: T,
-  headers: Readonly<Record<string, string>> = {},
-): { readonly status: S; readonly body: T; readonly headers: Readonly<Record<string, string>> } {
+  headers: Readonly<Record<string, string | readonly string[]>> = {},
+): {
+  readonly status: S;
+  readonly body: T;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+} {
   return { status, body, headers };
 }
 
@@ -30,7 +34,8 @@ export function valueOf<T>(result: Result<T, HypervisorError>): T {
 }
 
 export function actorOf(principal: Principal): Actor {
-  return { type: 'token', id: principal.tokenId, name: principal.name };
+  const { type, id, name } = principal;
+  return { type, id, name };
 }
 
 /** What is kept for whoever asks is kept under this: the same for each of a user's sessions. */

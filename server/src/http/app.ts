@@ -1,3 +1,4 @@
+import { fastifyCookie } from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import websocket from '@fastify/websocket';
 import { LogController, fastify } from 'fastify';
@@ -11,11 +12,15 @@ import { addProblems } from './problems.ts';
 import { addRateLimits } from './rate-limit.ts';
 import { addRoutes } from './routes/all.ts';
 import { addRequestTelemetry } from './request-telemetry.ts';
+import { createWebUi } from './web/web-ui.ts';
+import type { WebUi } from './web/web-ui.ts';
 
 /** The whole HTTP side, not yet listening. Closing it ends every stream and console. */
 export async function createApp(deps: HttpDeps): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = deps.log;
   const app = fastify({
+    ...(deps.tls === undefined ? {} : { https: { ...deps.tls, minVersion: 'TLSv1.2' as const } }),
+    trustProxy: deps.trustProxy === undefined ? false : [...deps.trustProxy],
     loggerInstance,
     // URLs may carry console tickets: requests are logged by route instead.
     logController: new LogController({ disableRequestLogging: true }),
@@ -26,7 +31,8 @@ export async function createApp(deps: HttpDeps): Promise<FastifyInstance> {
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 2000, ignoreTrailingSlash: false },
   });
-  addProblems(app);
+  let webUi: WebUi | undefined;
+  addProblems(app, () => webUi);
   addBodyParsers(app);
   addRequestTelemetry(app, deps);
   await app.register(helmet, {
@@ -36,7 +42,10 @@ export async function createApp(deps: HttpDeps): Promise<FastifyInstance> {
     },
   });
   await app.register(websocket, { options: { maxPayload: bodyLimit, perMessageDeflate: false } });
-  addAuthentication(app, deps.tokens, await addRateLimits(app, deps.rateLimit));
-  addRoutes(app, deps);
+  await app.register(fastifyCookie);
+  webUi = await createWebUi(app, deps.webRoot);
+  const limits = await addRateLimits(app, deps.rateLimit);
+  addAuthentication(app, { tokens: deps.tokens, sessions: deps.people.sessions }, limits);
+  addRoutes(app, deps, limits);
   return app;
 }

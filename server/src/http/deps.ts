@@ -6,11 +6,13 @@ import type { Connections } from '../connections/connections.ts';
 import type { Database } from '../db/database.ts';
 import type { EventFeed } from '../events/feed.ts';
 import type { NewId } from '../ids.ts';
+import type { People } from '../identity/people.ts';
 import type { Tenants } from '../identity/tenants.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Operations } from '../operations/operations.ts';
 import type { Placement } from '../placement/place.ts';
+import type { Envelope } from '../secrets/envelope.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Lists } from './lists.ts';
@@ -35,12 +37,19 @@ export interface HttpDeps {
   readonly feed: EventFeed;
   readonly tokens: Tokens;
   readonly tenants: Tenants;
+  readonly people: People;
+  readonly envelope: Pick<Envelope, 'rotateTenantKey' | 'rewrap'>;
   readonly metrics: Metrics;
   readonly ready: () => Promise<Readiness>;
   readonly log: Logger;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly rateLimit?: RateLimitOptions;
+  /** The built web UI; absent or not there: a page that says how to build it. */
+  readonly webRoot?: string;
+  readonly trustProxy?: readonly string[];
+  /** PEM: serve HTTPS. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
   /** In ms: how long an event stream's client may take nothing. @default 15 s */
   readonly slowClient?: number;
 }

@@ -33,12 +33,15 @@ type Loose<T> = T extends readonly (infer I)[]
     ? { readonly [K in keyof T]: Loose<T[K]> }
     : T;
 
+/** Several of one name: as a list. */
+export type AnswerHeaders = Readonly<Record<string, string | readonly string[]>>;
+
 /** One of the answers that the contract lists. */
 export type Answer<C extends RouteContract> = {
   [S in keyof C['responses'] & number]: {
     readonly status: S;
     readonly body: Body<C['responses'][S]>;
-    readonly headers?: Readonly<Record<string, string>>;
+    readonly headers?: AnswerHeaders;
   };
 }[keyof C['responses'] & number];
 
@@ -167,11 +170,11 @@ function header(request: FastifyRequest, name: string, maxLength: number): strin
 
 function send(
   reply: FastifyReply,
-  answer: { status: number; body: unknown; headers?: Readonly<Record<string, string>> },
+  answer: { status: number; body: unknown; headers?: AnswerHeaders },
   contract: RouteContract,
 ): FastifyReply {
   const response = contract.responses[answer.status];
-  void reply.code(answer.status).headers(answer.headers ?? {});
+  void reply.code(answer.status).headers((answer.headers ?? {}) as Record<string, string | string[]>);
   if (answer.body === undefined) {
     return reply.send();
   }

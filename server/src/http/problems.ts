@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiFault } from './api-fault.ts';
+import type { WebUi } from './web/web-ui.ts';
 import { asFault, problemOf } from './problem.ts';
 
 /** Every refusal and failure becomes a problem document; the unexpected is logged with its correlation id. */
-export function addProblems(app: FastifyInstance): void {
+export function addProblems(app: FastifyInstance, pages: () => WebUi | undefined): void {
   app.setErrorHandler((thrown, request, reply) => {
     const fault = asFault(thrown);
     if (fault.status >= 500 && !(thrown instanceof ApiFault)) {
@@ -11,8 +12,11 @@ export function addProblems(app: FastifyInstance): void {
     }
     return sendProblem(request, reply, fault);
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
+  app.setNotFoundHandler(async (request, reply) => {
+    if ((await pages()?.(request, reply)) === true) {
+      return reply;
+    }
+    return sendProblem(
       request,
       reply,
       new ApiFault(404, 'ResourceNotFound', 'There is nothing at this address', {
@@ -20,8 +24,8 @@ export function addProblems(app: FastifyInstance): void {
         resourceId: `${request.method} ${(request.url.split('?')[0] ?? '').slice(0, 200)}`,
         nextStep: 'See /api/v1/openapi.json for what there is.',
       }),
-    ),
-  );
+    );
+  });
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, fault: ApiFault): FastifyReply {

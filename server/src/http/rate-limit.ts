@@ -3,14 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiFault } from './api-fault.ts';
 
 export interface RateLimits {
-  /** Counts a request of a known token; throws when it has had too many. */
+  /** Counts a request of a known token or user; throws when it has had too many. */
   readonly countRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   /** Counts a request without a valid token against its address: guessing is slowed. */
   readonly countFailure: (request: FastifyRequest) => Promise<void>;
 }
 
 export interface RateLimitOptions {
-  /** Requests of one token in ten seconds. @default 10_000 */
+  /** Requests of one token or user in ten seconds. @default 10_000 */
   readonly requests?: number;
   /** Failed sign-ins of one address in ten seconds. @default 100 */
   readonly failures?: number;
@@ -27,7 +27,7 @@ export async function addRateLimits(
   const byToken = app.createRateLimit({
     max: options.requests ?? 10_000,
     timeWindow,
-    keyGenerator: (request) => `token ${request.principal.tokenId}`,
+    keyGenerator: (request) => `${request.principal.type} ${request.principal.id}`,
   });
   const byAddress = app.createRateLimit({
     max: options.failures ?? 100,

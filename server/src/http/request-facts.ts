@@ -5,8 +5,10 @@ import type { Principal } from '../identity/principal.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal;
-    /** The presented token: streams ask again whether it still holds. */
-    token: string;
+    /** Who is asking as it stands now: streams outlive the check at their beginning. `undefined`: nobody any more. */
+    standing: () => Promise<Principal | undefined>;
+    /** Of a user who asks with a session; otherwise empty. */
+    sessionSecret: string;
   }
   interface FastifyContextConfig {
     contract?: RouteContract;

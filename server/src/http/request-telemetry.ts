@@ -27,7 +27,7 @@ export function addRequestTelemetry(
         status: reply.statusCode,
         milliseconds,
         correlationId: request.id,
-        caller: request.principal?.tokenId,
+        caller: request.principal?.id,
       },
       'request',
     );

@@ -17,7 +17,7 @@ export function vmActions(
       const permission = permissionFor[operation];
       const refusal = may(permission)
         ? (forAll(vm, connection) ?? readOnly(operation, connection))
-        : no('AuthorizationFailed', `your token does not give the right ${permission}`);
+        : no('AuthorizationFailed', `you do not have the right ${permission}`);
       return [operation, refusal ?? vm.allowedOperations[operation]];
     }),
   ) as AllowedOperations;

@@ -30,12 +30,8 @@ export async function touchToken(tx: Tx, id: string, now: Date): Promise<void> {
   await tx.updateTable('api_token').set({ last_used_at: now }).where('id', '=', id).execute();
 }
 
-/** What the open tenant is called. */
-export async function tenantName(tx: Tx, tenantId: string): Promise<string> {
-  const row = await tx
-    .selectFrom('tenant')
-    .select('name')
-    .where('id', '=', tenantId)
-    .executeTakeFirstOrThrow();
-  return row.name;
+/** What the open tenant is called; `undefined`: there is no such tenant. */
+export async function findTenantName(tx: Tx, tenantId: string): Promise<string | undefined> {
+  const row = await tx.selectFrom('tenant').select('name').where('id', '=', tenantId).executeTakeFirst();
+  return row?.name;
 }

@@ -7,6 +7,7 @@ import type { Tx } from '../db/transaction.ts';
 import type { NewId } from '../ids.ts';
 import { insertToken } from './queries.ts';
 import { newTokenSecret, tokenHash } from './token-secret.ts';
+import { insertMembership } from './user-queries.ts';
 
 export interface Tenant {
   readonly id: string;
@@ -16,8 +17,8 @@ export interface Tenant {
 
 /** Tenants, as the platform's administration sees them. */
 export interface Tenants {
-  /** Makes it together with its first administrator's token. */
-  readonly create: (name: string) => Promise<Result<NewTenant, HypervisorError>>;
+  /** Makes it together with its first administrator's token; a user who makes it administers it too. */
+  readonly create: (name: string, userId?: string) => Promise<Result<NewTenant, HypervisorError>>;
   /** By name, `after` being the last name of the page before. */
   readonly list: (page: { readonly limit: number; readonly after?: string }) => Promise<readonly Tenant[]>;
 }
@@ -29,13 +30,17 @@ export interface NewTenant extends Tenant {
 
 export function createTenants(db: Database, clock: Clock, newId: NewId): Tenants {
   return {
-    create: async (name) => {
+    create: async (name, userId) => {
       const adminToken = newTokenSecret();
       const made = await inPlatform(db, async (tx) => {
         // Two at once with one name: the second waits here and finds nothing to insert.
         const tenant = await insertTenant(tx, { id: newId(), name, createdAt: clock.now() });
         if (tenant !== undefined) {
-          await addAdminToken(tx, tenant.id, adminToken, { newId, now: clock.now(), platformAdmin: false });
+          const now = clock.now();
+          await addAdminToken(tx, tenant.id, adminToken, { newId, now, platformAdmin: false });
+          if (userId !== undefined) {
+            await insertMembership(tx, { userId, tenantId: tenant.id, role: 'admin', now });
+          }
         }
         return tenant;
       });

@@ -2,8 +2,8 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { inSystem, inTenant } from '../db/transaction.ts';
 import type { NewId } from '../ids.ts';
-import { isRole } from './principal.ts';
-import type { Principal, Role } from './principal.ts';
+import { roleOf } from './principal.ts';
+import type { Role, TokenPrincipal } from './principal.ts';
 import { findTenantOfToken, findToken, insertToken, touchToken } from './queries.ts';
 import type { TokenRow } from './queries.ts';
 import { newTokenSecret, tokenHash } from './token-secret.ts';
@@ -17,7 +17,7 @@ export interface Tokens {
   /** False when the tenant has no such token. */
   readonly revoke: (tenantId: string, tokenId: string) => Promise<boolean>;
   /** Whose a presented token is; `undefined` for an unknown, expired or revoked one. */
-  readonly recognise: (secret: string) => Promise<Principal | undefined>;
+  readonly recognise: (secret: string) => Promise<TokenPrincipal | undefined>;
 }
 
 export interface NewToken {
@@ -108,12 +108,13 @@ function isUsable(row: TokenRow, now: Date): boolean {
   return row.revoked_at === null && (row.expires_at === null || row.expires_at > now);
 }
 
-function principal(row: TokenRow): Principal {
+function principal(row: TokenRow): TokenPrincipal {
   return {
+    type: 'token',
     tenantId: row.tenant_id,
-    tokenId: row.id,
+    id: row.id,
     name: row.name,
-    role: roleOf(row),
+    role: roleOf(row.role),
     platformAdmin: row.platform_admin,
   };
 }
@@ -122,15 +123,10 @@ function view(row: TokenRow): TokenView {
   return {
     id: row.id,
     name: row.name,
-    role: roleOf(row),
+    role: roleOf(row.role),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
     lastUsedAt: row.last_used_at,
   };
-}
-
-/** A role this version does not know gets the least there is. */
-function roleOf(row: TokenRow): Role {
-  return isRole(row.role) ? row.role : 'viewer';
 }

@@ -20,7 +20,8 @@ test('the contract and the server know the same rights and roles', () => {
 test('a route that is not in the contract cannot be registered', async () => {
   const app = fastify();
   const limits = { countRequest: async () => undefined, countFailure: async () => undefined };
-  addAuthentication(app, { recognise: async () => undefined }, limits);
+  const nobody = { recognise: async () => undefined, standing: async () => undefined };
+  addAuthentication(app, { tokens: nobody, sessions: nobody }, limits);
   expect(() => app.get('/secret-door', async () => 'open')).toThrow(/not in the contract/);
   await app.close();
 });
@@ -56,7 +57,7 @@ describe('the rights of every route', () => {
       ['admin', 'admin', false],
       ['platform', 'admin', true],
     ] as const) {
-      const principal = { tenantId: '', tokenId: '', name: '', role, platformAdmin };
+      const principal = { type: 'token', tenantId: '', id: '', name: '', role, platformAdmin } as const;
       const { permission } = contract;
       const allowed = permission === 'authenticated' || permission === 'public' || can(principal, permission);
       expect([who, (await status(contract, who)) !== 403]).toEqual([who, allowed]);

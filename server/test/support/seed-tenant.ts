@@ -1,11 +1,24 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database } from '../../src/db/database.ts';
-import { enterTenant, inPlatform, inTenant } from '../../src/db/transaction.ts';
+import { enterTenant, inIdentity, inPlatform, inTenant } from '../../src/db/transaction.ts';
+import { keepDevice } from '../../src/identity/devices.ts';
+import { insertSession } from '../../src/identity/session-queries.ts';
+import { insertMembership, insertUser } from '../../src/identity/user-queries.ts';
+
+/** Across tenants, and seen by the transactions of sign-in only. */
+export const identityTables: readonly string[] = [
+  'app_user',
+  'user_password',
+  'user_session',
+  'user_device',
+  'sign_in_attempt',
+];
 
 export interface SeededTenant {
   readonly tenantId: string;
   readonly connectionId: string;
+  readonly userId: string;
 }
 
 /**
@@ -23,6 +36,17 @@ export async function seedTenant(db: Database): Promise<SeededTenant> {
       .execute();
     await enterTenant(tx, tenantId);
   });
+  // A member, with a password and a session: written by the transactions of sign-in only.
+  const now = new Date();
+  const [userId, sessionId] = [randomUUID(), randomUUID()];
+  await inIdentity(db, async (tx) => {
+    await insertUser(tx, { id: userId, name: `u${userId}`, hash: 'x', platformAdmin: false, now });
+    await insertMembership(tx, { userId, tenantId, role: 'viewer', now });
+    await insertSession(tx, { hash: randomBytes(32), id: sessionId, userId, tenantId, now });
+    await keepDevice(tx, userId, 'a device', now);
+    const key = randomBytes(32);
+    await tx.insertInto('sign_in_attempt').values({ key, failures: 1, next_at: now, last_at: now }).execute();
+  });
   await inTenant(db, tenantId, async (tx) => {
     const known: Record<string, unknown> = {
       tenant_id: tenantId,
@@ -33,6 +57,7 @@ export async function seedTenant(db: Database): Promise<SeededTenant> {
     const { rows: tables } = await sql<{ name: string }>`
       select relname as name from pg_class join pg_namespace n on n.oid = relnamespace
       where n.nspname = 'public' and relkind = 'r' and relrowsecurity and relname <> 'tenant'
+        and relname <> all (${[...identityTables, 'membership']})
       order by relname`.execute(tx);
     const names = [...first, ...tables.map((table) => table.name).filter((name) => !first.includes(name))];
     for (const table of names) {
@@ -51,7 +76,7 @@ export async function seedTenant(db: Database): Promise<SeededTenant> {
         values (${sql.join(Object.values(values))})`.execute(tx);
     }
   });
-  return { tenantId, connectionId };
+  return { tenantId, connectionId, userId };
 }
 
 function sample(table: string, column: string, type: string): unknown {

@@ -6,8 +6,15 @@ import { createWebSocketStream } from 'ws';
 /** In ms: keeps the way open through proxies, and finds viewers that vanished. */
 const pingEvery = 20_000;
 
-/** Carries bytes both ways until one side ends; a slow side slows the other, nothing piles up in between. */
-export async function proxyConsole(socket: WebSocket, console: Duplex): Promise<void> {
+/**
+ * Carries bytes both ways until one side ends; a slow side slows the other, nothing piles up in between. `allowed` is
+ * asked now and then whether it may go on.
+ */
+export async function proxyConsole(
+  socket: WebSocket,
+  console: Duplex,
+  allowed: () => Promise<boolean>,
+): Promise<void> {
   const viewer = createWebSocketStream(socket, { allowHalfOpen: false });
   let answered = true;
   socket.on('pong', () => {
@@ -17,6 +24,10 @@ export async function proxyConsole(socket: WebSocket, console: Duplex): Promise<
     if (answered) {
       answered = false;
       socket.ping();
+      allowed().then(
+        (still) => still || socket.terminate(),
+        () => undefined,
+      );
     } else {
       socket.terminate();
     }

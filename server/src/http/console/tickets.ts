@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
 
 /** An opened console that waits for its viewer. */
 export interface WaitingConsole {
   readonly stream: Duplex;
   readonly vmId: string;
   readonly tenantId: string;
+  /** Whoever opened it: the console ends with their right to it. */
+  readonly opener: Pick<FastifyRequest, 'principal' | 'standing'>;
 }
 
 /** Right to one console, once, for a short time. Held by the node that opened it. */

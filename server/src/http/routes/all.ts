@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { HttpDeps } from '../deps.ts';
+import type { RateLimits } from '../rate-limit.ts';
 import { addEventSocket } from '../stream/socket.ts';
 import { addEventStream } from '../stream/sse.ts';
 import { addAuditRoutes } from './audit.ts';
@@ -13,17 +14,21 @@ import { addNicRoutes } from './nics.ts';
 import { addOperationRoutes } from './operations.ts';
 import { addPreferenceRoutes } from './preferences.ts';
 import { addSearchRoutes } from './search.ts';
+import { addSessionRoutes } from './session.ts';
 import { addSnapshotRoutes } from './snapshots.ts';
 import { addSummaryRoutes } from './summary.ts';
 import { addSystemRoutes } from './system.ts';
 import { addTenantRoutes } from './tenants.ts';
 import { addTimelineRoutes } from './timeline.ts';
 import { addTokenRoutes } from './tokens.ts';
+import { addUserRoutes } from './users.ts';
 import { addVmActionRoutes } from './vm-actions.ts';
 import { addVmRoutes } from './vms.ts';
 
-export function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
+export function addRoutes(app: FastifyInstance, deps: HttpDeps, limits: RateLimits): void {
   addSystemRoutes(app, deps);
+  addSessionRoutes(app, deps, limits);
+  addUserRoutes(app, deps);
   addTokenRoutes(app, deps);
   addTenantRoutes(app, deps);
   addAuditRoutes(app, deps);

@@ -10,6 +10,8 @@ import type { WaitingConsole } from '../console/tickets.ts';
 import type { HttpDeps } from '../deps.ts';
 import { callOf, handle, urlOf } from '../handle.ts';
 import { notAWebSocket } from '../not-a-websocket.ts';
+import { demandOwnPage } from '../own-pages.ts';
+import { stillValid, whenNoLongerValid } from '../stream/still-valid.ts';
 import { knownVm } from './vms.ts';
 
 const openSeconds = 30;
@@ -38,7 +40,7 @@ export function addConsoleRoutes(app: FastifyInstance, deps: HttpDeps): void {
     if (session.kind === 'ticket') {
       return answer(201, session);
     }
-    const issued = tickets.issue({ stream: session.stream, tenantId, vmId: vm.id });
+    const issued = tickets.issue({ stream: session.stream, tenantId, vmId: vm.id, opener: call.raw });
     if (issued === undefined) {
       session.stream.destroy();
       throw new ApiFault(
@@ -72,8 +74,10 @@ export function addConsoleRoutes(app: FastifyInstance, deps: HttpDeps): void {
         return;
       }
       const { query } = callOf(contract, request, new AbortController().signal);
+      demandOwnPage(request);
       const console = tickets.redeem(query.ticket);
-      if (console === undefined) {
+      if (console === undefined || !(await stillValid(console.opener, 'vms:console'))) {
+        console?.stream.destroy();
         throw new ApiFault(404, 'ResourceNotFound', 'The console ticket is unknown, used or expired', {
           resourceType: 'console ticket',
           resourceId: 'the one in the address',
@@ -89,7 +93,10 @@ export function addConsoleRoutes(app: FastifyInstance, deps: HttpDeps): void {
         socket.terminate();
         return;
       }
-      await proxyConsole(socket, console.stream);
+      const { stream, opener } = console;
+      const forget = whenNoLongerValid(deps, opener, 'vms:console', () => socket.terminate());
+      socket.once('close', forget);
+      await proxyConsole(socket, stream, () => stillValid(opener, 'vms:console'));
     },
   });
 }

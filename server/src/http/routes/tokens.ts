@@ -3,7 +3,7 @@ import type { TokenView as WireToken } from '@anyvisor/api';
 import type { FastifyInstance } from 'fastify';
 import { can } from '../../access/permissions.ts';
 import { inTenant } from '../../db/transaction.ts';
-import { tenantName } from '../../identity/queries.ts';
+import { findTenantName } from '../../identity/queries.ts';
 import type { TokenView } from '../../identity/tokens.ts';
 import { answer, noContent, ok } from '../answers.ts';
 import { ApiFault, notFound } from '../api-fault.ts';
@@ -18,11 +18,12 @@ export function addTokenRoutes(
 ): void {
   const { tokens, database, clock } = deps;
   handle(app, tokenRoutes.whoami, async ({ principal }) => {
-    const { tenantId, tokenId, name, role, platformAdmin } = principal;
+    const { type, tenantId, id, name, role, platformAdmin } = principal;
+    const tenant = await inTenant(database, tenantId, (tx) => findTenantName(tx, tenantId));
     return ok({
-      tenant: { id: tenantId, name: await inTenant(database, tenantId, (tx) => tenantName(tx, tenantId)) },
-      token: { id: tokenId, name },
-      user: null,
+      tenant: { id: tenantId, name: tenant ?? '' },
+      token: type === 'token' ? { id, name } : null,
+      user: type === 'user' ? { id, name } : null,
       role,
       permissions: permissions.filter((permission) => can(principal, permission)),
       platformAdmin,

@@ -6,9 +6,9 @@ import { callOf, urlOf } from '../handle.ts';
 import { notAWebSocket } from '../not-a-websocket.ts';
 import { eventMessage, typeFilter } from './event-message.ts';
 import { startingPoint } from './starting-point.ts';
-import { heartbeatEvery, stillValid } from './still-valid.ts';
+import { heartbeatEvery, stillValid, whenNoLongerValid } from './still-valid.ts';
 
-type Deps = Pick<HttpDeps, 'database' | 'feed' | 'tokens'>;
+type Deps = Pick<HttpDeps, 'database' | 'feed' | 'people'>;
 
 /** A client that lags by more bytes than this is dropped rather than buffered for. */
 const bufferLimit = 1024 * 1024;
@@ -60,6 +60,8 @@ function follow(
       socket.terminate();
     }
   });
+  const end = () => socket.close(policyViolation, 'the token or session is no longer valid');
+  const forget = whenNoLongerValid(deps, request, 'events:read', end);
   let answered = true;
   socket.on('pong', () => {
     answered = true;
@@ -71,14 +73,15 @@ function follow(
     }
     answered = false;
     socket.ping();
-    stillValid(deps.tokens, request).then(
-      (valid) => valid || socket.close(policyViolation, 'the token is no longer valid'),
+    stillValid(request, 'events:read').then(
+      (valid) => valid || end(),
       () => undefined,
     );
   }, heartbeatEvery);
   socket.on('error', () => socket.terminate());
   socket.once('close', () => {
     clearInterval(heartbeat);
+    forget();
     unsubscribe();
   });
 }

@@ -6,9 +6,9 @@ import { callOf, urlOf } from '../handle.ts';
 import { writeDrained } from './drained.ts';
 import { eventMessage, typeFilter } from './event-message.ts';
 import { startingPoint } from './starting-point.ts';
-import { heartbeatEvery, stillValid } from './still-valid.ts';
+import { heartbeatEvery, stillValid, whenNoLongerValid } from './still-valid.ts';
 
-type Deps = Pick<HttpDeps, 'database' | 'feed' | 'tokens' | 'slowClient'>;
+type Deps = Pick<HttpDeps, 'database' | 'feed' | 'people' | 'slowClient'>;
 
 /** A client that takes nothing for this long, in ms, is dropped rather than buffered for. */
 const defaultPatience = 15_000;
@@ -43,7 +43,7 @@ export function addEventStream(app: FastifyInstance, deps: Deps): void {
       }
     });
     const heartbeat = setInterval(() => {
-      stillValid(deps.tokens, request).then(
+      stillValid(request, 'events:read').then(
         (valid) =>
           valid && stream.writableLength === 0 ? stream.write(`: alive\nid: ${place}\n\n`) : valid || end(),
         // The database is away for a moment: the next heartbeat asks again.
@@ -51,9 +51,11 @@ export function addEventStream(app: FastifyInstance, deps: Deps): void {
       );
     }, heartbeatEvery);
     const end = () => stream.end();
+    const forget = whenNoLongerValid(deps, request, 'events:read', end);
     open.add(end);
     stream.once('close', () => {
       clearInterval(heartbeat);
+      forget();
       unsubscribe();
       open.delete(end);
     });

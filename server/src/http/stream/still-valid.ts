@@ -1,15 +1,35 @@
+import type { Permission } from '@anyvisor/api';
 import type { FastifyRequest } from 'fastify';
 import { can } from '../../access/permissions.ts';
-import type { Tokens } from '../../identity/tokens.ts';
+import type { HttpDeps } from '../deps.ts';
 
 /** How often a stream makes sure of its client, in ms. */
 export const heartbeatEvery = 15_000;
 
-/** Streams outlive the check at their beginning: is the token still good, and still allowed to read events? */
+/** Streams outlive the check at their beginning: is the caller still who they were, where they were, with that right? */
 export async function stillValid(
-  tokens: Pick<Tokens, 'recognise'>,
-  request: FastifyRequest,
+  { principal, standing }: Pick<FastifyRequest, 'principal' | 'standing'>,
+  permission: Permission,
 ): Promise<boolean> {
-  const principal = await tokens.recognise(request.token);
-  return principal !== undefined && can(principal, 'events:read');
+  const now = await standing();
+  return now !== undefined && now.tenantId === principal.tenantId && can(now, permission);
+}
+
+/** Looks again as soon as something about the caller has changed, and says when it is over. Answers how to stop. */
+export function whenNoLongerValid(
+  { people }: { readonly people: Pick<HttpDeps['people'], 'onChange'> },
+  request: Pick<FastifyRequest, 'principal' | 'standing'>,
+  permission: Permission,
+  over: () => void,
+): () => void {
+  const { id } = request.principal;
+  return people.onChange((changed) => {
+    if (changed === undefined || changed === id) {
+      stillValid(request, permission).then(
+        (valid) => valid || over(),
+        // The database is away for a moment: the next heartbeat asks again.
+        () => undefined,
+      );
+    }
+  });
 }

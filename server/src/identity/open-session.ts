@@ -1,0 +1,58 @@
+import { recordAudit } from '../audit/record.ts';
+import type { Clock } from '../clock.ts';
+import { enterTenant } from '../db/transaction.ts';
+import type { Tx } from '../db/transaction.ts';
+import type { NewId } from '../ids.ts';
+import { keepDevice } from './devices.ts';
+import { insertSession } from './session-queries.ts';
+import { isSecret, newSecret, secretHash } from './session-secret.ts';
+
+/** Where somebody signs in from. */
+export interface Browser {
+  readonly address: string;
+  /** The device secret it presents, whatever that is. */
+  readonly device: string | undefined;
+  /** A session it presents: over, once another is opened. Never adopted. */
+  readonly session: string | undefined;
+}
+
+/** What the browser is to keep. */
+export interface OpenedSession {
+  readonly secret: string;
+  readonly device: string;
+}
+
+/** A session of a user whose password was right, in a running transaction of sign-in. */
+export async function openSession(
+  tx: Tx,
+  { clock, newId }: { readonly clock: Clock; readonly newId: NewId },
+  user: {
+    readonly id: string;
+    readonly name: string;
+    readonly tenantId: string;
+    readonly knownDevice: boolean;
+  },
+  browser: Browser,
+): Promise<OpenedSession> {
+  const now = clock.now();
+  const secret = newSecret();
+  // A device secret that this user has not had from us is not taken over either.
+  const device = user.knownDevice && browser.device !== undefined ? browser.device : newSecret();
+  if (browser.session !== undefined && isSecret(browser.session)) {
+    await tx.deleteFrom('user_session').where('secret_hash', '=', secretHash(browser.session)).execute();
+  }
+  const id = newId();
+  await insertSession(tx, { hash: secretHash(secret), id, userId: user.id, tenantId: user.tenantId, now });
+  await keepDevice(tx, user.id, device, now);
+  await enterTenant(tx, user.tenantId);
+  await recordAudit(tx, {
+    id: newId(),
+    tenantId: user.tenantId,
+    at: now,
+    actor: { type: 'user', id: user.id, name: user.name },
+    action: 'session.create',
+    subject: { type: 'user', id: user.id, name: user.name },
+    detail: { address: browser.address },
+  });
+  return { secret, device };
+}
