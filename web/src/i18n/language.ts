@@ -25,3 +25,8 @@ export async function activatePreferred(): Promise<void> {
   );
   await activate(first ?? 'en');
 }
+
+/** How the reader writes numbers and dates: the regional form of the page's language that their browser prefers. */
+export function readerLocale(): string {
+  return navigator.languages.find((tag) => tag.toLowerCase().startsWith(i18n.locale)) ?? i18n.locale;
+}

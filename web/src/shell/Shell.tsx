@@ -49,6 +49,7 @@ export function Shell() {
               size="sm"
               aria-label={open ? t`Close the menu` : t`Open the menu`}
             />
+            <img src="/icon.svg" width={22} height={22} alt="Anyvisor" />
             <TenantMenu session={session} />
           </Group>
           <Group gap="sm" wrap="nowrap">

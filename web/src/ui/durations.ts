@@ -1,4 +1,4 @@
-import { i18n } from '@lingui/core';
+import { readerLocale } from '../i18n/language.ts';
 
 const steps = [
   { unit: 'second', seconds: 1, below: 60 },
@@ -11,7 +11,7 @@ const steps = [
 export function durationText(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   const step = steps.find(({ below }) => seconds < below) ?? steps[3];
-  return new Intl.NumberFormat(i18n.locale, {
+  return new Intl.NumberFormat(readerLocale(), {
     style: 'unit',
     unit: step.unit,
     unitDisplay: 'short',
@@ -21,12 +21,12 @@ export function durationText(milliseconds: number): string {
 
 /** Date and time in the reader's locale. */
 export function timeText(time: string | number): string {
-  return new Intl.DateTimeFormat(i18n.locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(
+  return new Intl.DateTimeFormat(readerLocale(), { dateStyle: 'medium', timeStyle: 'medium' }).format(
     new Date(time),
   );
 }
 
 /** "3:43:07" in the reader's locale. */
 export function timeOfDay(time: string): string {
-  return new Intl.DateTimeFormat(i18n.locale, { timeStyle: 'medium' }).format(new Date(time));
+  return new Intl.DateTimeFormat(readerLocale(), { timeStyle: 'medium' }).format(new Date(time));
 }

@@ -1,4 +1,4 @@
-import { i18n } from '@lingui/core';
+import { readerLocale } from '../i18n/language.ts';
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 export type SizeUnit = (typeof units)[number];
@@ -9,7 +9,7 @@ export function sizeOf(bytes: number): { readonly number: string; readonly unit:
   const value = bytes / 1024 ** power;
   const digits = value >= 100 || Number.isInteger(value) ? 0 : 1;
   return {
-    number: new Intl.NumberFormat(i18n.locale, { maximumFractionDigits: digits }).format(value),
+    number: new Intl.NumberFormat(readerLocale(), { maximumFractionDigits: digits }).format(value),
     unit: units[power] ?? 'B',
   };
 }
