@@ -16,6 +16,7 @@ import { startEstateServer } from './server-process.ts';
  * that is forgotten at the end. Never mixed with real connections.
  */
 const tenantName = 'Lab';
+const userName = 'lab';
 
 const began = performance.now();
 const say = (line: string): void => console.log(line);
@@ -42,9 +43,11 @@ try {
   const { adminToken: token } = await answerOf(
     platform.POST('/api/v1/tenants', { body: { name: tenantName } }),
   );
-  say(`The lab is at ${server.url}; its tenant is called ${tenantName}. Ask with`);
-  say(`  export ANYVISOR_URL=${server.url} ANYVISOR_TOKEN=${token}`);
   const client = createClient({ url: server.url, token });
+  const password = randomBytes(9).toString('base64url');
+  await answerOf(client.POST('/api/v1/users', { body: { name: userName, password, role: 'admin' } }));
+  say(`The lab is at ${server.url}: sign in as ${userName} with ${password}. For the command line:`);
+  say(`  export ANYVISOR_URL=${server.url} ANYVISOR_TOKEN=${token}`);
   const joined = await Promise.all(wanted.map((member) => joins(member)));
   say(
     `${joined.filter((each) => each).length} hypervisors, ${((performance.now() - began) / 1000).toFixed(1)} s after the command.`,
