@@ -139,8 +139,15 @@ describe('changing', () => {
         ({ request }) => (request as { spec: { powerOn?: boolean } }).spec.powerOn,
       ),
     ).toEqual([true, undefined]);
-    const dry = await served.anyvisor(['vm', 'create', '-f', '-', '--dry-run'], { stdin: spec });
-    expect(dry).toMatchObject({ code: 0, out: expect.stringContaining('It would go to fake') });
+    const dry = (stdin: string) => served.anyvisor(['vm', 'create', '-f', '-', '--dry-run'], { stdin });
+    expect(await dry(spec.replace('debian', 'blank'))).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('It would go to fake'),
+    });
+    expect(await dry(spec)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/Nothing fits[^]*it has no template debian/),
+    });
   });
 
   test('the progress of what was begun elsewhere can be watched', async () => {

@@ -4,6 +4,7 @@ import type {
   HypervisorType,
   VmProvisionSpec,
 } from '@anyvisor/domain';
+import { emptyMapping } from '@anyvisor/domain';
 import { sql } from 'kysely';
 import type { Tx } from '../db/transaction.ts';
 import type { Candidate, CandidateHost, CandidateUnit } from './candidate.ts';
@@ -18,7 +19,7 @@ interface ConnectionFacts {
   readonly hypervisor_type: HypervisorType;
   readonly enabled: boolean;
   readonly mode: string;
-  readonly mapping: HypervisorResourceMapping;
+  readonly mapping: Partial<HypervisorResourceMapping>;
   readonly health: string | null;
   readonly capabilities: HypervisorCapabilities | null;
   readonly has_template: boolean;
@@ -68,6 +69,7 @@ export async function loadCandidates(tx: Tx, spec: VmProvisionSpec): Promise<rea
 }
 
 function candidate(connection: ConnectionFacts, units: readonly UnitFacts[]): Candidate {
+  const mapping = { ...emptyMapping, ...connection.mapping };
   const networks = units.filter(({ kind }) => kind === 'network');
   const room = units.flatMap(({ kind, facts }) =>
     kind === 'storage' && facts.accessible !== false && typeof facts.availableBytes === 'number'
@@ -78,14 +80,14 @@ function candidate(connection: ConnectionFacts, units: readonly UnitFacts[]): Ca
     connectionId: connection.id,
     name: connection.name,
     type: connection.hypervisor_type,
-    mapping: connection.mapping,
+    mapping,
     enabled: connection.enabled,
     mode: connection.mode,
     health: connection.health,
     capabilities: connection.capabilities,
     hasTemplate: connection.has_template,
     networks: new Set([
-      ...Object.keys(connection.mapping.networkMapping.networks),
+      ...Object.keys(mapping.networkMapping.networks),
       ...networks.flatMap(({ name, native_ref }) => [name, native_ref]),
     ]),
     hosts: units.filter(({ kind }) => kind === 'compute').map(host),

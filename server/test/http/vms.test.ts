@@ -175,13 +175,6 @@ describe('creating a VM', () => {
     expect(it.operations.started).toHaveLength(1);
   });
 
-  test('a dry run explains the placement and begins nothing', async () => {
-    const answer = await it.ask('POST', '/vms?dryRun=true', { body: spec });
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toMatchObject({ connectionId, candidates: [{ name: 'fake', fits: true }] });
-    expect(it.operations.started).toEqual([]);
-  });
-
   test('a spec that fits nowhere is refused with the reasons', async () => {
     const answer = await it.ask('POST', '/vms', { body: { ...spec, placement: { connection: 'nowhere' } } });
     expect(answer.status).toBe(409);
