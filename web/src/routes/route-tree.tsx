@@ -1,4 +1,5 @@
 import { appRoute, rootRoute } from './root.tsx';
+import { connectionsRoutes } from './connections-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
@@ -7,5 +8,5 @@ import { signInRoutes } from './sign-in-routes.ts';
 /** The addresses of the console. Each area has a file of its own that lists its pages, loaded when first shown. */
 export const routeTree = rootRoute.addChildren([
   ...signInRoutes,
-  appRoute.addChildren([...dashboardRoutes, ...operationsRoutes, ...settingsRoutes]),
+  appRoute.addChildren([...dashboardRoutes, ...operationsRoutes, ...connectionsRoutes, ...settingsRoutes]),
 ]);

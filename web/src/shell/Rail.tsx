@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconLayoutDashboard, IconListCheck, IconSettings } from '@tabler/icons-react';
+import { IconLayoutDashboard, IconListCheck, IconPlugConnected, IconSettings } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { LinkProps } from '@tanstack/react-router';
@@ -40,6 +40,7 @@ function places(): readonly Place[] {
   return [
     { to: '/', icon: IconLayoutDashboard, label: <Trans>Dashboard</Trans> },
     { to: '/operations', icon: IconListCheck, label: <Trans>Operations</Trans> },
+    { to: '/connections', icon: IconPlugConnected, label: <Trans>Connections</Trans> },
     { to: '/settings', icon: IconSettings, label: <Trans>Settings</Trans> },
   ];
 }

@@ -1,0 +1,22 @@
+import { NumberInput } from '@mantine/core';
+import { useInputFrame } from './field-frame.ts';
+import type { FieldProps } from './field-props.ts';
+
+/** A number; its bounds are told when they are broken, not enforced while typing. */
+export function NumberField(props: FieldProps) {
+  const { node, value } = props;
+  const { frame, change } = useInputFrame(props);
+  return (
+    <NumberInput
+      {...frame}
+      value={typeof value === 'number' ? value : ''}
+      onChange={(next) => change(typeof next === 'number' ? next : undefined)}
+      allowDecimal={node.type === 'number'}
+      placeholder={typeof node.default === 'number' ? String(node.default) : undefined}
+      maw={220}
+      min={node.minimum}
+      max={node.maximum}
+      clampBehavior="none"
+    />
+  );
+}
