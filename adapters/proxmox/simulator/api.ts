@@ -27,6 +27,7 @@ import type { Handlers } from './http/call.ts';
 import { createRouter } from './http/routes.ts';
 import type { Router } from './http/routes.ts';
 import { backupRoutes } from './nodes/backup-routes.ts';
+import { bystanderRoutes } from './nodes/bystander-routes.ts';
 import { careRoutes } from './nodes/care-routes.ts';
 import { hardwareRoutes } from './nodes/hardware-routes.ts';
 import { networkRoutes } from './nodes/network-routes.ts';
@@ -34,6 +35,7 @@ import { nodeRoutes } from './nodes/node-routes.ts';
 import { replicationRoutes } from './nodes/replication-routes.ts';
 import { rrdRoutes } from './nodes/rrd-routes.ts';
 import { accessMethods } from './schema/tables/access.ts';
+import { bystanderMethods } from './schema/tables/bystanders.ts';
 import { clusterCareMethods } from './schema/tables/cluster-care.ts';
 import { clusterMethods } from './schema/tables/cluster.ts';
 import { firewallMethods } from './schema/tables/firewall.ts';
@@ -88,6 +90,7 @@ export function createApi(major: number): Router {
       agentMethods,
       lxcMethods,
       nodeCareMethods,
+      bystanderMethods,
       guestReachMethods,
       clusterCareMethods,
       notificationMethods,
@@ -117,6 +120,7 @@ export function createApi(major: number): Router {
       ...lxcRoutes,
       ...agentRoutes,
       ...careRoutes,
+      ...bystanderRoutes,
       ...replicationRoutes,
       ...monitorRoutes,
       ...remoteMigrateRoutes,

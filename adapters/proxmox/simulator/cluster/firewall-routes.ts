@@ -1,4 +1,5 @@
-import { refusesParameters } from '../http/api-error.ts';
+import { demand } from '../access/permissions.ts';
+import { dies, refusesParameters } from '../http/api-error.ts';
 import type { Call, Handlers } from '../http/call.ts';
 import { digestOf } from '../state/sections.ts';
 import type { Section } from '../state/sections.ts';
@@ -12,6 +13,7 @@ export const firewallRoutes: Handlers = {
   ...groupRoutes(ofCluster),
   ...scope('/nodes/{node}/qemu/{vmid}', ofGuest),
   ...scope('/nodes/{node}/lxc/{vmid}', ofGuest),
+  ...ruleRoutes('/cluster/sdn/vnets/{vnet}', ofVnet),
   ...ruleRoutes('/nodes/{node}', (call) => fileOf(call, `/nodes/${call.args.text('node')}`)),
   'GET /nodes/{node}/firewall/log': () => [],
   'GET /nodes/{node}/qemu/{vmid}/firewall/log': () => [],
@@ -24,6 +26,14 @@ function ofCluster(call: Call): FirewallFile {
 
 function ofGuest(call: Call): FirewallFile {
   return fileOf(call, `/vms/${call.args.text('vmid')}`);
+}
+
+function ofVnet(call: Call): FirewallFile {
+  const vnet = call.args.text('vnet');
+  const zone = call.world.sdn.vnets.get(vnet)?.['zone'];
+  if (zone === undefined) throw dies(`sdn '${vnet}' does not exist`);
+  demand(call.world, call.identity, `/sdn/zones/${zone}/${vnet}`, 'SDN.Audit|SDN.Allocate');
+  return fileOf(call, `/sdn/${vnet}`);
 }
 
 function fileOf(call: Call, name: string): FirewallFile {

@@ -78,6 +78,13 @@ const nodeOptions: Notation = {
   'tcpflags?': 'boolean',
   ...digest,
 };
+const vnetOptions: Notation = {
+  'delete?': 'string ~pve-configid-list',
+  'enable?': 'boolean',
+  'log_level_forward?': levels,
+  'policy_forward?': 'string in:ACCEPT,DROP',
+  ...digest,
+};
 const group = 'string max:18 like:name';
 const log: Notation = {
   'limit?': 'integer 0..',
@@ -97,6 +104,7 @@ export const firewallMethods: MethodTable = {
   ...scope('/nodes/{node}/lxc/{vmid}', '/vms/{vmid} VM.Audit', '/vms/{vmid} VM.Config.Network', guestOptions),
   ...scope('/cluster', '/ Sys.Audit', '/ Sys.Modify', clusterOptions),
   ...ruleMethods('/nodes/{node}', '/nodes/{node} Sys.Audit', '/nodes/{node} Sys.Modify', nodeOptions),
+  ...ofVnets(ruleMethods('/cluster/sdn/vnets/{vnet}', 'own', 'own', vnetOptions)),
   'GET /nodes/{node}/firewall/log': { needs: '/nodes/{node} Sys.Syslog', takes: log },
   'GET /nodes/{node}/qemu/{vmid}/firewall/log': { needs: '/vms/{vmid} VM.Console', takes: log },
   'GET /nodes/{node}/lxc/{vmid}/firewall/log': { needs: '/vms/{vmid} VM.Console', takes: log },
@@ -119,6 +127,15 @@ export const firewallMethods: MethodTable = {
     takes: { ...position, ...digest, group },
   },
 };
+
+function ofVnets(methods: Readonly<Record<string, MethodShape>>): Record<string, MethodShape> {
+  return Object.fromEntries(
+    Object.entries(methods).map(([key, shape]) => [
+      key,
+      { ...shape, takes: { ...shape.takes, vnet: 'string ~pve-sdn-vnet-id' } },
+    ]),
+  );
+}
 
 function ruleMethods(
   path: string,

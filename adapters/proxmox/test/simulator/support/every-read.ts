@@ -46,6 +46,7 @@ export async function prepare(client: Client): Promise<Readonly<Record<string, s
   await post('/cluster/mapping/pci', { id: 'gpu', map: 'node=pve1,path=0000:41:00.0,id=10de:26b9' });
   await post('/cluster/mapping/usb', { id: 'stick', map: 'node=pve1,id=1d6b:0002' });
   await post('/cluster/mapping/dir', { id: 'share', map: 'node=pve1,path=/srv' });
+  await post('/cluster/sdn/vnets/web/firewall/rules', { type: 'forward', action: 'ACCEPT' });
   for (const scope of ['/cluster', '/nodes/pve1/qemu/700', '/nodes/pve1/lxc/701']) {
     await post(`${scope}/firewall/rules`, { type: 'in', action: 'ACCEPT', proto: 'tcp', dport: '22' });
     await post(`${scope}/firewall/aliases`, { name: 'office', cidr: '192.0.2.0/24' });
@@ -95,6 +96,7 @@ export async function prepare(client: Client): Promise<Readonly<Record<string, s
     realm: 'pam',
     zone: 'labzone',
     vnet: 'web',
+    ipam: 'pve',
     subnet: 'labzone-10.100.0.0-24',
     iface: 'vmbr0',
     service: 'pveproxy',
@@ -115,6 +117,7 @@ const special: Readonly<Record<string, string>> = {
   '/nodes': '700-0',
   '/cluster/mapping/usb': 'stick',
   '/cluster/mapping/dir': 'share',
+  '/cluster/acme/plugins': 'standalone',
 };
 
 /** Names, likewise. */
@@ -137,10 +140,17 @@ const queries: Readonly<Record<string, string>> = {
   smart: 'disk=/dev/sda',
   'schedule-analyze': 'schedule=daily',
   'dry-run': 'node=pve1',
+  changelog: 'name=pve-manager',
+  nfs: 'server=192.0.2.50',
+  cifs: 'server=192.0.2.50',
+  pbs: 'server=192.0.2.70&username=backup@pbs&password=secret',
+  iscsi: 'portal=192.0.2.90',
+  'scan/lvmthin': 'vg=pve',
 };
 
-/** These need more than a look: a web socket, a removed feature, an appliance, a second factor. */
-const apart = /vncwebsocket|\/tfa\/\{userid\}\/\{id|\/ha\/groups\/\{|import-metadata|query-url-metadata/;
+/** These need more than a look: a web socket, a removed feature, an appliance, a second factor; of some there is none. */
+const apart =
+  /vncwebsocket|\/ceph\/|\/(?:acme\/account|sdn\/controllers|sdn\/dns|realm-sync|fabrics\/fabric)\/\{|\/tfa\/\{userid\}\/\{id|\/ha\/groups\/\{|import-metadata|query-url-metadata/;
 
 /** The path of a reading method with all its variables filled; nothing for others. */
 export function everyRead(key: string, ids: Readonly<Record<string, string>>): string | undefined {
@@ -155,7 +165,7 @@ export function everyRead(key: string, ids: Readonly<Record<string, string>>): s
     return encodeURIComponent(ids[name] ?? name);
   });
   const last = path.split('/').at(-1) ?? '';
-  const query = (queries[last] ?? '')
+  const query = (queries[last] ?? queries[path.split('/').slice(-2).join('/')] ?? '')
     .replace('VOLUME', encodeURIComponent(ids['volume'] ?? ''))
     .replace('PID', ids['pid'] ?? '');
   return query === '' ? filled : `${filled}?${query}`;
