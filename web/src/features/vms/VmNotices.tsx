@@ -1,0 +1,50 @@
+import { Trans } from '@lingui/react/macro';
+import { Alert } from '@mantine/core';
+import { IconClockExclamation, IconGhost2 } from '@tabler/icons-react';
+import { Age } from '../../ui/Age.tsx';
+import { AnchorLink } from '../../ui/links.tsx';
+import type { Vm } from './vm-query.ts';
+
+/** On top of a VM's page when what it shows is not what is: since when, and why. */
+export function VmNotices({ vm }: { readonly vm: Vm }) {
+  if (vm.confidence === 'MISSING') {
+    return (
+      <Alert
+        mb="md"
+        color="gray"
+        variant="light"
+        icon={<IconGhost2 size={18} aria-hidden />}
+        title={<Trans>The hypervisor no longer has this VM</Trans>}
+      >
+        <Trans>
+          It was last seen <Age since={vm.seenAt} />. What follows is how it was then; it is kept for a while.
+        </Trans>
+      </Alert>
+    );
+  }
+  if (vm.confidence === 'STALE') {
+    return (
+      <Alert
+        mb="md"
+        color="yellow"
+        variant="light"
+        icon={<IconClockExclamation size={18} aria-hidden />}
+        title={
+          <Trans>
+            Last seen <Age since={vm.seenAt} />
+          </Trans>
+        }
+      >
+        {vm.staleReason ?? <Trans>Its connection does not answer.</Trans>}{' '}
+        <Trans>
+          Nobody knows how it is now. Look at{' '}
+          <AnchorLink to="/connections/$connectionId" params={{ connectionId: vm.connectionId }} size="sm">
+            {vm.connectionName}
+          </AnchorLink>
+          .
+        </Trans>
+      </Alert>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,62 @@
+import { i18n } from '@lingui/core';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { sizeText } from '../../ui/sizes.ts';
+import { kindLabels } from '../operations/operation-words.ts';
+import type { TimelineEntry, TimelineSource } from './timeline-query.ts';
+
+export const sourceLabels: Readonly<Record<TimelineSource, MessageDescriptor>> = {
+  event: msg`Seen`,
+  operation: msg`Done here`,
+  audit: msg`Looked at`,
+};
+
+const eventLabels: Readonly<Record<string, MessageDescriptor>> = {
+  'vm.discovered': msg`Seen for the first time`,
+  'vm.changed': msg`Changed`,
+  'vm.missing': msg`No longer listed by its hypervisor`,
+  'vm.removed': msg`Forgotten`,
+  'vm.console': msg`Console opened`,
+  'vm.screenshot': msg`Screen looked at`,
+};
+
+const fieldLabels: Readonly<Record<string, MessageDescriptor>> = {
+  name: msg`Name`,
+  powerState: msg`State`,
+  transition: msg`On its way`,
+  host: msg`Host`,
+  hostName: msg`Host`,
+  cpuCores: msg`CPU cores`,
+  memoryBytes: msg`Memory`,
+  ipAddresses: msg`Addresses`,
+  confidence: msg`Certainty`,
+  connectionId: msg`Connection`,
+};
+
+/** What an entry is called: the kind of an operation, the word for an event. */
+export function entryTitle({ source, type }: Pick<TimelineEntry, 'source' | 'type'>): string {
+  if (source === 'operation' && Object.hasOwn(kindLabels, type)) {
+    return i18n._(kindLabels[type as keyof typeof kindLabels]);
+  }
+  const label = Object.hasOwn(eventLabels, type) ? eventLabels[type] : undefined;
+  return label === undefined ? type : i18n._(label);
+}
+
+export function fieldTitle(field: string): string {
+  const label = Object.hasOwn(fieldLabels, field) ? fieldLabels[field] : undefined;
+  return label === undefined ? field : i18n._(label);
+}
+
+/** A value of a changed field for people. */
+export function valueText(field: string, value: unknown): string {
+  if (value === null || value === undefined || value === '') {
+    return '—';
+  }
+  if (field.endsWith('Bytes') && typeof value === 'number') {
+    return sizeText(value);
+  }
+  if (Array.isArray(value)) {
+    return value.length === 0 ? '—' : value.map(String).join(', ');
+  }
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
