@@ -5,6 +5,7 @@ import * as queueLanes from './migrations/0003-queue-lanes.ts';
 import * as backups from './migrations/0004-backups.ts';
 import * as preferences from './migrations/0006-preferences.ts';
 import * as listsAtSize from './migrations/0008-lists-at-size.ts';
+import * as whoseHistory from './migrations/0009-whose-history.ts';
 import * as signIn from './migrations/0007-sign-in.ts';
 
 /** Every migration, by name, in order: a new one is one file and one line here. */
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0006-preferences': preferences,
   '0007-sign-in': signIn,
   '0008-lists-at-size': listsAtSize,
+  '0009-whose-history': whoseHistory,
 };

@@ -4,10 +4,9 @@ import { userKey } from './user-name.ts';
 /** Why a password of the right length is refused all the same, for people; `undefined`: it is taken. */
 export function passwordFault(password: string, userName: string): string | undefined {
   const plain = userKey(password);
-  const name = userKey(userName);
   const core = withoutEnds(plain);
-  if (plain === name || core === name || (core !== '' && core === withoutEnds(name))) {
-    return "must not be the user's name";
+  if (isLittleMoreThan(userKey(userName), plain)) {
+    return "must not be little more than the user's name";
   }
   if (isRepetition(plain)) {
     return 'repeats a few characters: choose a longer thought';
@@ -19,6 +18,12 @@ export function passwordFault(password: string, userName: string): string | unde
     return 'is among the commonest passwords, which are tried first: choose another';
   }
   return undefined;
+}
+
+/** `anna-anna-anna`, `administrator2026!`: what is left beside the name is signs, digits or next to nothing. */
+function isLittleMoreThan(name: string, plain: string): boolean {
+  const rest = plain.replaceAll(name, '');
+  return rest !== plain && rest.replaceAll(/[^\p{L}]/gu, '').length < 4 && rest.length < 10;
 }
 
 /** Without the digits and signs that people put in front and behind. */

@@ -41,6 +41,9 @@ const delays: Readonly<Record<Kind, Delays>> = {
   name: { free: 30, first: 1_000, longest: 10_000 },
 };
 
+/** Not "now": whoever looked at the clock a moment earlier and waited for the lock would be too early. */
+const atOnce = new Date(0);
+
 interface Counter {
   readonly kind: Kind;
   readonly key: Buffer;
@@ -54,7 +57,7 @@ export function createSlowDown(db: Database, clock: Clock): SlowDown {
       const wait = await inIdentity(db, (tx) => count(tx, counters, now));
       return wait > 0
         ? { admitted: false, seconds: Math.ceil(wait / 1000) }
-        : { admitted: true, succeeded: () => inIdentity(db, (tx) => takeBack(tx, counters, clock.now())) };
+        : { admitted: true, succeeded: () => inIdentity(db, (tx) => takeBack(tx, counters)) };
     },
   };
 }
@@ -64,7 +67,7 @@ async function count(tx: Tx, counters: readonly Counter[], now: Date): Promise<n
   const keys = counters.map(({ key }) => key);
   await tx
     .insertInto('sign_in_attempt')
-    .values(keys.map((key) => ({ key, failures: 0, next_at: now, last_at: now })))
+    .values(keys.map((key) => ({ key, failures: 0, next_at: atOnce, last_at: now })))
     .onConflict((conflict) => conflict.column('key').doNothing())
     .execute();
   const rows = await tx
@@ -82,7 +85,8 @@ async function count(tx: Tx, counters: readonly Counter[], now: Date): Promise<n
     const row = rows.find((each) => each.key.equals(key));
     const recent = row !== undefined && now.getTime() - row.last_at.getTime() < forgetAfter;
     const failures = (recent ? row.failures : 0) + 1;
-    const next_at = new Date(now.getTime() + delayAfter(failures, delays[kind]));
+    const delay = delayAfter(failures, delays[kind]);
+    const next_at = delay === 0 ? atOnce : new Date(now.getTime() + delay);
     await tx
       .updateTable('sign_in_attempt')
       .set({ failures, next_at, last_at: now })
@@ -93,14 +97,14 @@ async function count(tx: Tx, counters: readonly Counter[], now: Date): Promise<n
 }
 
 /** The attempt was none. What others have failed at with this name or address stays counted. */
-async function takeBack(tx: Tx, counters: readonly Counter[], now: Date): Promise<void> {
+async function takeBack(tx: Tx, counters: readonly Counter[]): Promise<void> {
   for (const { kind, key } of counters) {
     const own = kind === 'device' || kind === 'pair';
     await tx
       .updateTable('sign_in_attempt')
       .set((eb) => ({
         failures: own ? 0 : eb.fn<number>('greatest', [eb('failures', '-', 1), eb.lit(0)]),
-        next_at: now,
+        next_at: atOnce,
       }))
       .where('key', '=', key)
       .execute();
