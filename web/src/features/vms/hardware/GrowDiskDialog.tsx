@@ -22,7 +22,7 @@ export function GrowDiskDialog({ vmId, disk, onDone }: GrowDiskDialogProps) {
   return (
     <DialogForm
       submit={t`Grow`}
-      reason={sizeGb >= least ? undefined : t`Larger than now, please: it cannot shrink`}
+      reason={sizeGb >= least ? undefined : t`It has to be larger than now: disks cannot shrink`}
       onSubmit={() => beginResizeDisk(vmId, disk.key, sizeGb)}
       onDone={onDone}
     >

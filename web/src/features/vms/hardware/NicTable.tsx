@@ -76,7 +76,7 @@ export function NicTable({ vm }: { readonly vm: Vm }) {
                       ) : (
                         <IconPlugConnectedX size={15} aria-hidden />
                       )}
-                      {nic.connected ? t`in` : t`out`}
+                      {nic.connected ? t`plugged in` : t`unplugged`}
                     </Group>
                   </Table.Td>
                   <Table.Td>

@@ -76,7 +76,7 @@ function PowerDialog({ vm, onDone, verb, force: forceAtFirst }: PowerDialogProps
       {!force && (
         <NumberInput
           label={t`Wait at most`}
-          description={t`Does the guest not follow in this time, the operation fails and the VM goes on running.`}
+          description={t`If the guest does not follow in this time, the operation fails and the VM goes on running.`}
           suffix={t` s`}
           min={patience.least}
           max={patience.most}
