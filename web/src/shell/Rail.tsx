@@ -1,5 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconLayoutDashboard, IconListCheck, IconPlugConnected, IconSettings } from '@tabler/icons-react';
+import {
+  IconDeviceDesktop,
+  IconLayoutDashboard,
+  IconListCheck,
+  IconPlugConnected,
+  IconServer2,
+  IconSettings,
+} from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { LinkProps } from '@tanstack/react-router';
@@ -39,6 +46,8 @@ export function Rail({ onLeave }: { readonly onLeave: () => void }) {
 function places(): readonly Place[] {
   return [
     { to: '/', icon: IconLayoutDashboard, label: <Trans>Dashboard</Trans> },
+    { to: '/vms', icon: IconDeviceDesktop, label: <Trans>VMs</Trans> },
+    { to: '/infrastructure', icon: IconServer2, label: <Trans>Infrastructure</Trans> },
     { to: '/operations', icon: IconListCheck, label: <Trans>Operations</Trans> },
     { to: '/connections', icon: IconPlugConnected, label: <Trans>Connections</Trans> },
     { to: '/settings', icon: IconSettings, label: <Trans>Settings</Trans> },

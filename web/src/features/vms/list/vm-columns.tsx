@@ -1,0 +1,167 @@
+import { useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { TableColumn } from '../../../table/column.ts';
+import { Age } from '../../../ui/Age.tsx';
+import { AnchorLink } from '../../../ui/links.tsx';
+import { Unknown } from '../../../ui/Unknown.tsx';
+import { VmStateBadge } from '../../../ui/VmStateBadge.tsx';
+import { connectionTypesQuery } from '../../connections/connection-queries.ts';
+import { gibText } from './gib.ts';
+import type { VmRow } from './vm-list-query.ts';
+
+/** The columns of every table of VMs; stable until the language changes. */
+export function useVmColumns(): readonly TableColumn<VmRow>[] {
+  const { t, i18n } = useLingui();
+  const { data: types } = useQuery(connectionTypesQuery);
+  return useMemo((): readonly TableColumn<VmRow>[] => {
+    const platforms = new Map(types?.map(({ type, displayName }) => [type, displayName]));
+    const agents: Readonly<Record<VmRow['agent'], string>> = {
+      RUNNING: t`Running`,
+      NOT_RUNNING: t`Not running`,
+      NOT_INSTALLED: t`Not installed`,
+      UNKNOWN: '',
+    };
+    const gib = (bytes: number) => gibText(bytes, i18n.locale);
+    return [
+      {
+        id: 'name',
+        label: t`Name`,
+        width: 220,
+        sortField: 'name',
+        narrow: true,
+        flash: ({ name }) => name,
+        cell: ({ id, name }) => (
+          <AnchorLink
+            to="/vms/$vmId"
+            params={{ vmId: id }}
+            tabIndex={-1}
+            fz="inherit"
+            preload={false}
+            title={name}
+          >
+            {name}
+          </AnchorLink>
+        ),
+      },
+      {
+        id: 'powerState',
+        label: t`State`,
+        width: 150,
+        sortField: 'powerState',
+        narrow: true,
+        flash: ({ powerState, transition, confidence }) => `${powerState} ${transition} ${confidence}`,
+        cell: (vm) => <VmStateBadge vm={vm} />,
+      },
+      {
+        id: 'platform',
+        label: t`Platform`,
+        width: 140,
+        cell: ({ connectionType }) => <span>{platforms.get(connectionType) ?? connectionType}</span>,
+      },
+      {
+        id: 'connection',
+        label: t`Connection`,
+        width: 140,
+        sortField: 'connection',
+        cell: ({ connectionName }) => <span title={connectionName}>{connectionName}</span>,
+      },
+      {
+        id: 'host',
+        label: t`Host`,
+        width: 110,
+        sortField: 'host',
+        flash: ({ host }) => host,
+        cell: ({ host, hostName }) =>
+          host === null ? <Unknown why={t`It is on no host now`} /> : <span>{hostName ?? host}</span>,
+      },
+      {
+        id: 'cpuCores',
+        label: t`CPU`,
+        width: 70,
+        numeric: true,
+        sortField: 'cpuCores',
+        flash: ({ cpuCores }) => cpuCores,
+        cell: ({ cpuCores }) => cpuCores,
+      },
+      {
+        id: 'memoryBytes',
+        label: t`Memory`,
+        unit: 'GiB',
+        width: 110,
+        numeric: true,
+        sortField: 'memoryBytes',
+        flash: ({ memoryBytes }) => memoryBytes,
+        cell: ({ memoryBytes }) => gib(memoryBytes),
+      },
+      {
+        id: 'storageUsedBytes',
+        label: t`Storage used`,
+        unit: 'GiB',
+        width: 140,
+        numeric: true,
+        sortField: 'storageUsedBytes',
+        flash: ({ storageUsedBytes }) => storageUsedBytes,
+        cell: ({ storageUsedBytes }) => (storageUsedBytes === null ? <Unknown /> : gib(storageUsedBytes)),
+      },
+      {
+        id: 'ipAddresses',
+        label: t`Addresses`,
+        width: 130,
+        flash: ({ ipAddresses }) => ipAddresses.join(),
+        cell: (vm) => <Addresses vm={vm} none={t`No guest agent tells its addresses`} />,
+      },
+      {
+        id: 'os',
+        label: t`OS`,
+        width: 150,
+        hidden: true,
+        cell: ({ os }) => (os === null ? <Unknown /> : <span title={os}>{os}</span>),
+      },
+      {
+        id: 'agent',
+        label: t`Guest agent`,
+        width: 110,
+        hidden: true,
+        flash: ({ agent }) => agent,
+        cell: ({ agent }) => (agent === 'UNKNOWN' ? <Unknown /> : <span>{agents[agent]}</span>),
+      },
+      {
+        id: 'tags',
+        label: t`Tags`,
+        width: 120,
+        flash: ({ tags }) => tags.join(),
+        cell: ({ tags }) => <span title={tags.join(', ')}>{tags.join(', ')}</span>,
+      },
+      {
+        id: 'snapshotCount',
+        label: t`Snapshots`,
+        width: 100,
+        numeric: true,
+        hidden: true,
+        flash: ({ snapshotCount }) => snapshotCount,
+        cell: ({ snapshotCount }) => snapshotCount ?? <Unknown />,
+      },
+      {
+        id: 'changedAt',
+        label: t`Changed`,
+        width: 110,
+        sortField: 'changedAt',
+        cell: ({ changedAt }) => <Age since={changedAt} />,
+      },
+    ];
+  }, [t, i18n.locale, types]);
+}
+
+function Addresses({ vm: { ipAddresses }, none }: { readonly vm: VmRow; readonly none: string }) {
+  const [first, ...rest] = ipAddresses;
+  if (first === undefined) {
+    return <Unknown why={none} />;
+  }
+  return (
+    <span title={ipAddresses.join('\n')}>
+      {first}
+      {rest.length > 0 && <span className="av-dim"> +{rest.length}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,94 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Menu } from '@mantine/core';
+import { IconFilter, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { FilterChip } from './FilterChip.tsx';
+import { anyOf, chipsOf, filterOf, withChip } from './filter-chips.ts';
+import type { Chip } from './filter-chips.ts';
+import classes from './table.module.css';
+
+/** Something a table can be filtered by. */
+export interface FilterField {
+  /** The API's name of it. */
+  readonly id: string;
+  readonly label: string;
+  /** The values there are, or those that are known; each chosen one is enough. */
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** Whether other values than the known ones may be written. */
+  readonly open?: boolean;
+}
+
+export interface FilterBarProps {
+  readonly fields: readonly FilterField[];
+  readonly filter: string | undefined;
+  readonly onFilter: (filter: string | undefined) => void;
+}
+
+/** The conditions of a table as chips; a filter that chips cannot say is one chip, as it was written. */
+export function FilterBar({ fields, filter, onFilter }: FilterBarProps) {
+  const { t } = useLingui();
+  const [editing, setEditing] = useState<string>();
+  const chips = chipsOf(filter);
+  if (chips === undefined) {
+    return (
+      <span className={classes['chip']}>
+        <button type="button" disabled>
+          {filter}
+        </button>
+        <button type="button" aria-label={t`Remove this filter`} onClick={() => onFilter(undefined)}>
+          <IconX size={13} aria-hidden />
+        </button>
+      </span>
+    );
+  }
+  const change = (chip: Chip) => onFilter(filterOf(withChip(chips, chip)));
+  const used = new Set(chips.map(({ field }) => field));
+  const fresh = fields.find(({ id }) => id === editing && !used.has(id));
+  const shown: readonly Chip[] = fresh === undefined ? chips : [...chips, anyOf(fresh.id, [])];
+  return (
+    <>
+      {shown.map((chip, place) => (
+        <FilterChip
+          key={`${chip.field}-${place}`}
+          chip={chip}
+          field={fields.find(({ id }) => id === chip.field)}
+          open={editing === chip.field}
+          onOpen={(open) => setEditing(open ? chip.field : undefined)}
+          onChange={change}
+          onRemove={() => {
+            setEditing(undefined);
+            onFilter(filterOf(chips.filter((other) => other !== chip)));
+          }}
+        />
+      ))}
+      {fields.some(({ id }) => !used.has(id)) && (
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <Button
+              variant="default"
+              size="compact-sm"
+              h={26}
+              leftSection={<IconFilter size={14} aria-hidden />}
+            >
+              <Trans>Filter</Trans>
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {fields
+              .filter(({ id }) => !used.has(id))
+              .map(({ id, label }) => (
+                <Menu.Item key={id} onClick={() => setEditing(id)}>
+                  {label}
+                </Menu.Item>
+              ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {chips.length > 1 && (
+        <Button variant="subtle" size="compact-sm" onClick={() => onFilter(undefined)}>
+          <Trans>Remove all</Trans>
+        </Button>
+      )}
+    </>
+  );
+}
