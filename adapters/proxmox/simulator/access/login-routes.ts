@@ -1,4 +1,4 @@
-import { ApiError, dies, forbids } from '../http/api-error.ts';
+import { ApiError, LoginRefused, dies, forbids } from '../http/api-error.ts';
 import type { Call, Handlers } from '../http/call.ts';
 import type { Factor, Token, User } from './access.ts';
 import { userOf } from './access-routes.ts';
@@ -54,18 +54,17 @@ function logIn(call: Call): unknown {
   const user = access.users.get(id);
   const password = args.text('password');
   const challenge = args.maybeText('tfa-challenge');
-  if (user === undefined || !access.isActive(user)) throw new ApiError(401, 'authentication failure');
+  if (user === undefined || !access.isActive(user)) throw new LoginRefused();
   if (challenge !== undefined) {
     const digits = /^totp:(\d{6})$/.exec(password)?.[1] ?? '';
     const isRight =
       access.tickets.isPartial(challenge, id) &&
       factorsOf(user).some(({ secret }) => isOneTimePassword(secret, digits, world.clock.now()));
-    if (!isRight) throw new ApiError(401, 'authentication failure');
+    if (!isRight) throw new LoginRefused();
     return session(call, user);
   }
   if (access.tickets.userOf(password) === id) return session(call, user);
-  if (user.password === undefined || user.password !== password)
-    throw new ApiError(401, 'authentication failure');
+  if (user.password === undefined || user.password !== password) throw new LoginRefused();
   if (factorsOf(user).length > 0)
     return {
       username: id,

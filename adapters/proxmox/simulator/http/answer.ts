@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import type { ServerResponse } from 'node:http';
 import { gzip } from 'node:zlib';
-import { ApiError, messageOf, ServerError } from './api-error.ts';
+import { ApiError, LoginRefused, messageOf, ServerError } from './api-error.ts';
 
 /** What goes onto the wire. */
 export interface Answer {
@@ -22,7 +22,7 @@ export function successOf(data: unknown, extjs: boolean): Answer {
 
 /**
  * A failure. The first line of the message is the reason phrase; releases from 8.4 on also carry all of it in the body.
- * 401 and the proxy's own 59x have no body; the HTTP server's own refusals are plain text. `/api2/extjs` says everything
+ * The gate's 401 and the proxy's own 59x have no body; the HTTP server's own refusals are plain text. `/api2/extjs` says everything
  * else in a 200.
  */
 export function failureOf(error: unknown, extjs: boolean, major: number): Answer {
@@ -36,7 +36,8 @@ export function failureOf(error: unknown, extjs: boolean, major: number): Answer
     const body = { success: 0, status: known.status, message, data: null, ...errors };
     return { status: 200, reason: 'OK', type: json, body: JSON.stringify(body) };
   }
-  const isMute = known.status === 401 || (known.status >= 595 && known.status <= 599);
+  const isGate = known.status === 401 && !(known instanceof LoginRefused);
+  const isMute = isGate || (known.status >= 595 && known.status <= 599);
   const body = isMute ? '' : JSON.stringify({ data: null, ...errors, ...(major >= 9 ? { message } : {}) });
   return { status: known.status, reason: reasonOf(message), type: isMute ? 'text/plain' : json, body };
 }

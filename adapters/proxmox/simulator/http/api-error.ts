@@ -16,6 +16,16 @@ export class ApiError extends Error {
 /** A refusal by the HTTP server itself, before any method is looked up: the body is the bare text, whatever the format. */
 export class ServerError extends ApiError {}
 
+/**
+ * A 401 that a method has answered, not the gate before it: it has a body (clients read `data: null` of a refused second factor
+ * there), where the gate's has none.
+ */
+export class LoginRefused extends ApiError {
+  constructor() {
+    super(401, 'authentication failure');
+  }
+}
+
 /** What Perl's `die` becomes: 500, the text in the reason phrase. */
 export function dies(message: string): ApiError {
   return new ApiError(500, message);

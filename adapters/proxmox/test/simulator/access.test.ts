@@ -38,6 +38,7 @@ describe('tickets', () => {
       form: { username: 'root@pam', password: 'no' },
     });
     expect([reply.status, reply.reason]).toEqual([401, 'authentication failure']);
+    expect(JSON.parse(reply.body)).toEqual({ data: null, message: 'authentication failure\n' });
   });
   test('a write needs the CSRF token, a read does not', async () => {
     const { Cookie = '', CSRFPreventionToken = '' } = await logIn('root@pam');

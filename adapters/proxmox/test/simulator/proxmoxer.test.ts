@@ -35,10 +35,13 @@ describe.skipIf(missing)(`proxmoxer, a client by other people${why}`, () => {
       'qmstop',
       'qmdestroy',
       'qmdestroy',
+      'imgcopy',
+      'qmcreate',
     ]);
     expect(seen.statuses.filter(([, status]) => status !== 'OK')).toEqual([]);
     expect(seen).toMatchObject({ version: '9.1', row: 'pve2', interfaces: ['lo', 'ens18'] });
     expect(seen['refused']).toContain("Couldn't authenticate user");
+    expect(seen).toMatchObject({ challenged: expect.stringContaining('Two Factor'), factor: '9.1' });
     expect(seen['running']).toContain('is running - destroy failed');
   });
 });

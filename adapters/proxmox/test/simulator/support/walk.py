@@ -1,7 +1,13 @@
 """Walks a guest through its life with proxmoxer. Arguments: port, CA file, password, token secret. Prints one JSON object."""
 
+import base64
+import hashlib
+import hmac
 import json
+import os
+import struct
 import sys
+import tempfile
 import time
 
 from proxmoxer import ProxmoxAPI
@@ -55,5 +61,30 @@ except ResourceException as error:
 finish(vm.status.stop.post())
 finish(vm.delete(purge=1))
 finish(node.qemu(600).delete())
+with tempfile.NamedTemporaryFile(suffix=".raw") as image:
+    image.write(os.urandom(100_000))
+    image.flush()
+    with open(image.name, "rb") as content:
+        finish(by_token.nodes("pve1").storage("local").upload.create(content="import", filename=content))
+    name = os.path.basename(image.name)
+finish(node.qemu.create(vmid=601, name="imported", scsi0=f"ceph:0,import-from=local:import/{name}"))
+
+secret = "JBSWY3DPEHPK3PXP"
+
+
+def digits():
+    mac = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    at = mac[-1] & 15
+    return "%06d" % ((struct.unpack(">I", mac[at : at + 4])[0] & 0x7FFFFFFF) % 1000000)
+
+
+uri = "otpauth://totp/lab?secret=" + secret
+by_password.access.tfa("auditor@pve").post(type="totp", totp=uri, value=digits())
+guarded = {"user": "auditor@pve", "password": password, **common}
+try:
+    ProxmoxAPI("127.0.0.1", **guarded)
+except AuthenticationError as error:
+    seen["challenged"] = str(error)
+seen["factor"] = ProxmoxAPI("127.0.0.1", otp=digits(), **guarded).version.get()["release"]
 seen["tasks"] = len(by_token.cluster.tasks.get())
 print(json.dumps(seen))
