@@ -18,6 +18,13 @@ export const appRoute = createRoute({
   },
 });
 
+/** Any other address: said inside the frame, so that one can go on from there. */
+export const notFoundRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '$',
+  component: lazyRouteComponent(() => import('../shell/PageNotFound.tsx'), 'PageNotFound'),
+});
+
 /** Dialogs and toasts stand inside the router: what they show may lead somewhere. */
 function Root() {
   return (
