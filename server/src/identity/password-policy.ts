@@ -31,9 +31,9 @@ function withoutEnds(text: string): string {
   return text.replace(/^[^\p{L}]+/u, '').replace(/[^\p{L}]+$/u, '');
 }
 
-/** `abcabcabcabc`, `aaaaaaaaaaaa`: something of up to four characters again and again. */
+/** `abcabcabcabc`, `aaaaaaaaaaaa`: something of up to eight characters again and again. */
 function isRepetition(text: string): boolean {
-  return /^(.{1,4}?)\1+.{0,3}$/su.test(text);
+  return /^(.{1,8}?)\1+.{0,3}$/su.test(text);
 }
 
 /** `123456789012`, `abcdefghijkl`, `987654321098`: each character the neighbour of the one before, a digit also around. */
