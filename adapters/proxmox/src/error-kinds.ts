@@ -136,6 +136,16 @@ export const shrinking: Make = (_match, words) =>
     native: nativeOf(words),
   });
 
+/** Of the cluster a VM was to move to, said by the one it is in. */
+export const unverified: Make = (_match, words) =>
+  hypervisorError('OperationFailed', {
+    message: 'the destination shows another certificate than its connection has pinned',
+    operation: words.operation,
+    reason: 'policy',
+    nextStep: 'Compare the fingerprint with the destination node’s own, and store it with its connection.',
+    native: nativeOf(words),
+  });
+
 export const storageAway: Make = (_match, words) =>
   hypervisorError('OperationFailed', {
     message: 'a storage cannot be reached from the node',

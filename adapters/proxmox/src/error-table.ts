@@ -40,6 +40,7 @@ export const errorTable: readonly (readonly [RegExp, Make])[] = [
 
   [/\b(?:VM|CT) (\d+) already exists/, exists('vm')],
   [/config file already exists/, exists('vm')],
+  [/Guest with ID '(\d+)' already exists/, exists('vm')],
   [/snapshot name '([^']*)' already used/, exists('snapshot')],
   [/disk image '?([^']*?)'? already exists/, exists('disk')],
 
@@ -65,7 +66,8 @@ export const errorTable: readonly (readonly [RegExp, Make])[] = [
   [/no free (?:mdev|device|slot|key)|no available (?:mdev|device)/i, exhausted('device')],
 
   [/storage '([^']*)' is not available on node/, kinds.invalid('storage')],
-  [/storage '[^']*' is not online|unable to activate storage/, storageAway],
+  [/storage '[^']*' is not online|(?:unable to|can't) activate storage/, storageAway],
+  [/fingerprint '?[^']*'? not verified/, kinds.unverified],
 
   [/snapshot feature is not available/, notSupported('a storage of the VM has no snapshots')],
   [
@@ -79,6 +81,7 @@ export const errorTable: readonly (readonly [RegExp, Make])[] = [
   ],
   [/can't migrate local (?:disk|cdrom)/, notSupported('something local to the node cannot move')],
   [/shrinking disks is not supported/, kinds.shrinking],
+  [/can't upload to storage type/, notSupported('the storage keeps no files')],
   [/not implemented|not supported|does not support|unsupported/i, notSupported('the platform cannot do it')],
 
   [/checksum mismatch|detected modified configuration/, conflict],

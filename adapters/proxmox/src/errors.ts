@@ -57,7 +57,7 @@ function mapWords(words: Words): HypervisorError {
     }
   }
   if (words.status === 400) return mapParameters(words);
-  if (words.status === 501)
+  if (words.status === 501 && /no such uri|no such path/i.test(words.text))
     return hypervisorError('OperationNotSupported', {
       message: 'this release of Proxmox VE has no such call',
       operation: words.operation,

@@ -23,6 +23,17 @@ const rows: readonly Row[] = [
     'ResourceAlreadyExists',
     { resourceId: '100' },
   ],
+  [
+    "Guest with ID '200' already exists on remote cluster",
+    'ResourceAlreadyExists',
+    { resourceType: 'vm', resourceId: '200' },
+  ],
+  ['remote: 403 Permission check failed (/, Sys.Incoming)', 'AuthorizationFailed'],
+  ["fingerprint 'AA:BB' not verified, abort!", 'OperationFailed', { reason: 'policy', retriable: false }],
+  ["can't upload to storage type 'rbd'", 'OperationNotSupported'],
+  ["storage 'local' does not support 'import' content", 'OperationNotSupported'],
+  ["can't activate storage 'nfs' on node 'pve2': exit code 255", 'OperationFailed', { retriable: true }],
+  ['write to temporary file failed - No space left on device', 'ResourceExhausted', { reason: 'disk-full' }],
   ['unable to create VM 200: config file already exists', 'ResourceAlreadyExists', { resourceType: 'vm' }],
   ['VM 200 already exists', 'ResourceAlreadyExists'],
   ["snapshot name 'clean' already used", 'ResourceAlreadyExists', { resourceType: 'snapshot' }],
@@ -197,7 +208,7 @@ describe('errors', () => {
     for (const [status, kind] of [
       [500, 'UnknownError'],
       [506, 'UnknownError'],
-      [501, 'OperationNotSupported'],
+      [501, 'UnknownError'],
     ] as const) {
       const error = mapError(
         new ApiRefusal({ status, text: 'flux capacitor', request: 'POST /x' }),
@@ -205,6 +216,10 @@ describe('errors', () => {
       );
       expect(error).toMatchObject({ kind, native: { code: String(status), text: 'flux capacitor' } });
     }
+    for (const text of ["Method 'GET /cluster/ha/rules' not implemented", 'no such uri'])
+      expect(mapError(new ApiRefusal({ status: 501, text, request: 'GET /x' }), 'startVm').kind).toBe(
+        'OperationNotSupported',
+      );
     expect(mapError(new TaskFailed('UPID:x', 'flux capacitor'), 'startVm')).toMatchObject({
       kind: 'OperationFailed',
     });
