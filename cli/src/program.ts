@@ -14,6 +14,7 @@ import { addSnapshotCommands } from './commands/snapshot.ts';
 import { addTemplateCommands } from './commands/template.ts';
 import { addTenantCommands } from './commands/tenant.ts';
 import { addTokenCommands } from './commands/token.ts';
+import { addUserCommands } from './commands/user.ts';
 import { addVmChanges } from './commands/vm-change.ts';
 import { addVmConsole } from './commands/vm-console.ts';
 import { addVmScreenshot } from './commands/vm-screenshot.ts';
@@ -74,6 +75,7 @@ function addCommands(program: Command, cli: Cli): Command {
   addOperationCommands(program, cli);
   addEventCommands(program, cli);
   addTokenCommands(program, cli);
+  addUserCommands(program, cli);
   addTenantCommands(program, cli);
   addAuditCommands(program, cli);
   addCapabilityCommands(program, cli);

@@ -103,13 +103,14 @@ export async function createCore({ config, adapters, logger, metrics, ...more }:
     closing.push(notifications.close);
     const feed = await createFeed(db, notifications, { now: clock.now, onError });
     closing.push(feed.close);
+    const limits = config.sessions ?? defaultSessionLimits;
     const changes = await createIdentityChanges(notifications);
     const tokens = rememberRecentTokens(createTokens(front, clock, newId), clock, changes);
     const people = createPeople({
       db: front,
       clock,
       newId,
-      limits: config.sessions ?? defaultSessionLimits,
+      limits,
       changes,
       tokens,
       onError,
@@ -120,7 +121,7 @@ export async function createCore({ config, adapters, logger, metrics, ...more }:
     closing.push(ports.close);
     const connections = createConnections({ db, registry, envelope, logger, metrics, ports, clock, newId });
     const inventory = createInventory({ db, clock, newId, metrics, port: ports.get });
-    closing.push(startHousekeeping(db, clock, logger));
+    closing.push(startHousekeeping(db, clock, logger, limits));
     let attending = () => false;
     const attend = async (handlers: AttendHandlers) => {
       const attendance = await createAttendance({

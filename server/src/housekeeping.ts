@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Clock } from './clock.ts';
 import type { Database } from './db/database.ts';
-import { inPlatform, inTenant } from './db/transaction.ts';
+import { inIdentity, inPlatform, inTenant } from './db/transaction.ts';
 import { pruneEvents } from './events/queries.ts';
+import type { SessionLimits } from './identity/session-queries.ts';
+import { sweepSignIn } from './identity/sweep.ts';
 import { forgetOldKeys } from './operations/idempotency.ts';
 import type { Logger } from './telemetry/logger.ts';
 
@@ -12,10 +14,18 @@ const sweepEvery = 3_600_000;
 const tenantsAtOnce = 10_000;
 
 /** What has to be swept out now and then, by whichever node comes first. Answers how to stop it. */
-export function startHousekeeping(db: Database, clock: Clock, logger: Logger): () => void {
+export function startHousekeeping(
+  db: Database,
+  clock: Clock,
+  logger: Logger,
+  sessions: SessionLimits,
+): () => void {
   const sweep = () => {
     sweepEvents(db, clock).catch((error: unknown) =>
       logger.error({ err: error }, 'old events were not swept out'),
+    );
+    inIdentity(db, (tx) => sweepSignIn(tx, clock.now(), sessions)).catch((error: unknown) =>
+      logger.error({ err: error }, 'ended sessions were not swept out'),
     );
   };
   const timer = setInterval(sweep, sweepEvery);

@@ -17,7 +17,13 @@ try {
   if (server.setupNeeded) {
     // Behind the # it stays in the browser: neither sent along nor logged on the way.
     const token = server.firstToken === undefined ? '' : `#${server.firstToken}`;
-    say(`Nobody can sign in yet. Make the first user at ${server.url}/setup${token}`);
+    say(`Nobody can sign in yet. Make the first user at ${openAt(server.url)}/setup${token}`);
+  }
+  if (config.tls === undefined && config.trustProxy === undefined && !isLoopback(config.listen)) {
+    say(
+      'Over plain HTTP browsers sign in at localhost only: set ANYVISOR_TLS_CERT and ANYVISOR_TLS_KEY, or put a',
+    );
+    say('proxy that speaks HTTPS in front and name it in ANYVISOR_TRUST_PROXY.');
   }
   say(`Anyvisor is listening on ${server.url}`);
   let stopping = false;
@@ -48,6 +54,15 @@ async function end(stop: () => Promise<void>): Promise<void> {
     logger.error({ err: error }, 'the end was not in order');
     process.exit(1);
   }
+}
+
+/** "Every address" is none that a browser opens. */
+function openAt(url: string): string {
+  return url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, '//localhost');
+}
+
+function isLoopback(listen: string): boolean {
+  return listen === 'localhost' || listen === '::1' || /^127(\.\d+){3}$/.test(listen);
 }
 
 function say(line: string): void {

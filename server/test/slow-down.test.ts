@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../src/clock.ts';
@@ -6,8 +6,10 @@ import { inIdentity } from '../src/db/transaction.ts';
 import { delayAfter } from '../src/identity/delays.ts';
 import { createSlowDown } from '../src/identity/slow-down.ts';
 import type { Attempt } from '../src/identity/slow-down.ts';
+import { sweepSignIn } from '../src/identity/sweep.ts';
 import { testDatabase } from './support/database.ts';
 import type { TestDatabase } from './support/database.ts';
+import { seedTenant } from './support/seed-tenant.ts';
 
 let database: TestDatabase;
 let now = new Date('2026-11-21T11:00:00Z');
@@ -135,4 +137,44 @@ test('a delay grows with the failures and never beyond the longest', () => {
       expect(delay === 0).toBe(failures <= free);
     }),
   );
+});
+
+test('the sweep takes what counts no more, and leaves what still holds somebody up', async () => {
+  const limits = { idle: 12 * 3_600_000, life: 168 * 3_600_000 };
+  const sweep = () => inIdentity(database.db, (tx) => sweepSignIn(tx, now, limits));
+  const attempts = () =>
+    inIdentity(database.db, (tx) => tx.selectFrom('sign_in_attempt').selectAll().execute());
+  const { userId, tenantId } = await seedTenant(database.db);
+  await inIdentity(database.db, async (tx) => {
+    await tx.deleteFrom('user_session').execute();
+    await tx.deleteFrom('sign_in_attempt').execute();
+    for (const [age, seen] of [
+      [1, 1],
+      [20, 13],
+      [169, 1],
+    ] as const) {
+      const before = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+      await tx
+        .insertInto('user_session')
+        .values({
+          secret_hash: randomBytes(32),
+          id: randomUUID(),
+          user_id: userId,
+          tenant_id: tenantId,
+          created_at: before(age),
+          seen_at: before(seen),
+        })
+        .execute();
+    }
+  });
+  await fail(anna);
+  await sweep();
+  expect(await attempts()).toHaveLength(3);
+  later(3_601);
+  await sweep();
+  expect(await attempts()).toHaveLength(0);
+  const left = await inIdentity(database.db, (tx) =>
+    tx.selectFrom('user_session').selectAll().where('user_id', '=', userId).execute(),
+  );
+  expect(left).toHaveLength(1);
 });

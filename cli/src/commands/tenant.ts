@@ -1,7 +1,8 @@
 import { answerOf } from '@anyvisor/client';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
-import { printItems, printOne } from '../output/print.ts';
+import { oneOf } from '../find/one-of.ts';
+import { printData, printItems, printOne, say } from '../output/print.ts';
 import { ageText } from '../output/units.ts';
 import { defaultLimit, readPages } from '../pages.ts';
 
@@ -14,11 +15,7 @@ export function addTenantCommands(program: Command, cli: Cli): void {
     .command('list')
     .description('all tenants')
     .action(async () => {
-      const client = await cli.client();
-      const items = await readPages(cli, defaultLimit, (query) =>
-        answerOf(client.GET('/api/v1/tenants', { params: { query }, signal: cli.io.signal })),
-      );
-      printItems(cli, items, [
+      printItems(cli, await readTenants(cli), [
         { header: 'NAME', value: ({ name }) => name },
         { header: 'ID', value: ({ id }) => id },
         { header: 'AGE', value: ({ createdAt }) => ageText(createdAt), align: 'right' },
@@ -36,4 +33,29 @@ export function addTenantCommands(program: Command, cli: Cli): void {
         ['Admin token', adminToken],
       ]);
     });
+  tenant
+    .command('rotate-key <tenant>')
+    .description('a new key for the stored credentials of a tenant, named by name or id')
+    .action(async (reference: string) => {
+      const meant = (await readTenants(cli)).filter(({ id, name }) => id === reference || name === reference);
+      const { id, name } = oneOf('tenant', reference, meant, (each) => `${each.name}  ${each.id}`);
+      const params = { path: { tenantId: id } };
+      const client = await cli.client();
+      const rotated = await answerOf(
+        client.POST('/api/v1/tenants/{tenantId}/rotate-key', { params, signal: cli.io.signal }),
+      );
+      if (!printData(cli, rotated)) {
+        say(
+          cli,
+          `${name} has a new key; the credentials of ${rotated.connections} connections are sealed with it`,
+        );
+      }
+    });
+}
+
+async function readTenants(cli: Cli) {
+  const client = await cli.client();
+  return readPages(cli, defaultLimit, (query) =>
+    answerOf(client.GET('/api/v1/tenants', { params: { query }, signal: cli.io.signal })),
+  );
 }
