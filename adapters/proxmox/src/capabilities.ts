@@ -92,6 +92,8 @@ export interface About {
   readonly version: string;
   readonly nodes: number;
   readonly permissions: Permissions;
+  /** The account logs in with an API token. */
+  readonly byToken: boolean;
   /** Does any storage take uploads of disk images (content `import`)? */
   readonly takesImages: boolean;
 }
@@ -101,6 +103,7 @@ export function endpointCapabilities(about: About): HypervisorCapabilities {
   const limits: Readonly<Partial<Record<Feature, FeatureSupport>>> = {
     ...(about.nodes < 2 ? oneNode : {}),
     diskImport: importSupport(about),
+    serialConsole: serialSupport(about),
     crossClusterMigration: movingSupport(about),
     crossEndpointMigration: movingSupport(about),
   };
@@ -111,6 +114,13 @@ export function endpointCapabilities(about: About): HypervisorCapabilities {
     }),
   ) as Record<Feature, FeatureSupport>;
   return capabilitiesOf(narrowed);
+}
+
+/** termproxy took no token's name before access-control 9.0.4 ("does not look like a valid user name"). */
+function serialSupport({ version, byToken }: About): FeatureSupport {
+  return byToken && Number.parseInt(version, 10) < 9
+    ? none('before PVE 9 a text console does not open to API tokens; log in with a user name and password')
+    : full;
 }
 
 function movingSupport({ version }: About): FeatureSupport {

@@ -84,6 +84,10 @@ export const errorTable: readonly (readonly [RegExp, Make])[] = [
   [/can't upload to storage type/, notSupported('the storage keeps no files')],
   [/not implemented|not supported|does not support|unsupported/i, notSupported('the platform cannot do it')],
 
+  [
+    /hotplug problem/,
+    state('the running VM does not take the change', 'Stop it first, or ask for it while it is off.'),
+  ],
   [/checksum mismatch|detected modified configuration/, conflict],
   [/(?:quit|powerdown|shutdown) failed - got timeout|got timeout$/, timeout],
   [/agent is not running|No QEMU guest agent configured/, failed('the guest agent does not answer')],

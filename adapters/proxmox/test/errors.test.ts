@@ -94,6 +94,7 @@ const rows: readonly Row[] = [
     'OperationFailed',
     { reason: 'busy' },
   ],
+  ['hotplug problem - unable to hotplug cpu', 'OperationFailed', { reason: 'state', retriable: false }],
   ['VM 100 already running', 'OperationFailed', { reason: 'state' }],
   ['VM 100 not running', 'OperationFailed', { reason: 'state' }],
   ['VM 100 is running - destroy failed', 'OperationFailed', { reason: 'state' }],

@@ -139,6 +139,29 @@ describe('moves, protection, consoles and backups', { timeout: 60_000 }, () => {
     stream.destroy();
   });
 
+  test('before PVE 9 a terminal opens to a user, not to a token', async () => {
+    const old = await reachSimulator({ release: '8.4', vms: 3 });
+    const { tokenId: _id, tokenSecret: _secret, ...rest } = old.parameters;
+    const byToken = connected(old.parameters);
+    const byUser = connected({ ...rest, username: 'root', realm: 'pam', password: old.simulator.password });
+    try {
+      const ref = await made(byToken);
+      await byToken.done(byToken.port.startVm(byToken.ctx(), ref));
+      expect(await byToken.port.openConsole(byToken.ctx(), ref, 'serial')).toMatchObject({
+        ok: false,
+        error: { kind: 'OperationNotSupported', message: expect.stringContaining('user name and password') },
+      });
+      const opened = await byUser.port.openConsole(byUser.ctx(), ref, 'serial');
+      if (!opened.ok || opened.value.kind !== 'stream') throw new Error(JSON.stringify(opened));
+      opened.value.stream.write('hostname\r');
+      expect(await readUntil(opened.value.stream, /hostname/)).toContain('hostname');
+      opened.value.stream.destroy();
+    } finally {
+      await Promise.all([byToken.port.close(), byUser.port.close()]);
+      await old.simulator.stop();
+    }
+  });
+
   test('a backup stays with its notes; one in a node’s own storage is found there', async () => {
     const ref = await made(at, { placement: { computeUnit: 'pve2' } });
     const marker = randomUUID();

@@ -6,6 +6,7 @@ import { MalformedAnswer } from '../protocol/api-refusal.ts';
 import { openSocket } from '../protocol/console-socket.ts';
 import { terminalStream } from '../protocol/terminal-stream.ts';
 import { callTime } from '../session/call-time.ts';
+import { readEndpoint } from '../session/endpoint.ts';
 import { readGuest } from '../reading/guests.ts';
 import type { Session } from '../session.ts';
 import { stateOf } from './power.ts';
@@ -28,6 +29,9 @@ export async function openConsole(
     throw wrongState('openConsole', 'the VM is not running', 'Start it first.');
   const { node, kind, vmid, config } = guest;
   const serial = protocol === 'serial';
+  const { serialConsole } = (await readEndpoint(session, ctx)).capabilities.features;
+  if (serial && serialConsole.support === 'none')
+    throw unavailable('openConsole', serialConsole.reason ?? 'this cluster has no text consoles');
   const line = ['serial0', 'serial1', 'serial2', 'serial3'].find((key) => key in config);
   if (serial && kind === 'qemu' && line === undefined)
     throw unavailable('openConsole', 'the VM has no serial port');

@@ -61,6 +61,7 @@ async function askEndpoint(session: Session, ctx: CallContext, asked: boolean): 
       version,
       permissions,
       nodes: rows.nodes.length,
+      byToken: session.credentials.isToken,
       takesImages: rows.storages.some(({ content }) => content.includes('import')),
     }),
   };
