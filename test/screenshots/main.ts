@@ -1,12 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { apiOf, listAll } from '../support/api.ts';
-import { launchBrowser, signIn, visitor } from '../support/browser.ts';
+import { apiOf } from '../support/api.ts';
+import { launchBrowser, settled, signIn, visitor } from '../support/browser.ts';
 import { addUser, startWebEstate } from '../support/web-estate.ts';
-import type { WebEstate } from '../support/web-estate.ts';
-import { pages } from './pages.ts';
-import type { EstateIds } from './pages.ts';
+import { estateIds, pages } from '../support/web-pages.ts';
+import type { EstateIds } from '../support/web-pages.ts';
 
 /**
  * npm run screenshots [NAME…]
@@ -23,7 +22,7 @@ const browser = await launchBrowser();
 try {
   if (wanted.length === 0) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const ids = await findIds(estate);
+  const ids = await estateIds(estate.server.api, estate.vmId, estate.operationId);
   const looks = [
     { suffix: 'light', options: {} },
     { suffix: 'dark', options: { colorScheme: 'dark' } },
@@ -121,26 +120,3 @@ const noIds: EstateIds = {
   computeId: 'none',
   storageId: 'none',
 };
-
-async function findIds({ server, vmId, operationId }: WebEstate): Promise<EstateIds> {
-  const first = async (path: string): Promise<string> =>
-    (await listAll<{ readonly id: string }>(server.api, path))[0]?.id ?? 'none';
-  return {
-    vmId,
-    operationId,
-    connectionId: await first('/connections'),
-    computeId: await first('/compute-units'),
-    storageId: await first('/storage-units'),
-  };
-}
-
-/** The page has its heading and nothing on it is still being fetched. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('h1').first().waitFor();
-  await page
-    .locator('[aria-busy="true"]')
-    .first()
-    .waitFor({ state: 'detached' })
-    .catch(() => undefined);
-  await page.waitForTimeout(500);
-}

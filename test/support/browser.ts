@@ -71,3 +71,14 @@ export async function signIn(page: Page, name: string, password: string): Promis
   await page.locator('button[type="submit"]').click();
   await page.locator('main#content, #content').first().waitFor();
 }
+
+/** The page has its heading, nothing on it is still being fetched, and what moves has come to rest. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor();
+  await page
+    .locator('[aria-busy="true"]')
+    .first()
+    .waitFor({ state: 'detached', timeout: 10_000 })
+    .catch(() => undefined);
+  await page.waitForTimeout(400);
+}

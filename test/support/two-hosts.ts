@@ -72,7 +72,9 @@ export async function bootGuest(
   return made.result?.vmId ?? '';
 }
 
-const COUNTER = '(i=0; while :; do i=$((i+1)); echo $i >/run/count; sleep 0.1; done) >/dev/null 2>&1 &';
+/** Begins counting in the guest. */
+export const COUNTER =
+  '(i=0; while :; do i=$((i+1)); echo $i >/run/count; sleep 0.1; done) >/dev/null 2>&1 &';
 
 /** How far the guest has counted; a guest that was started anew has no count, or a small one. */
 export async function countIn(host: LibvirtHost, name: string): Promise<number> {

@@ -62,12 +62,9 @@ export function TableHead<Row>({
           </div>
         ))}
         {withMenu && (
-          <div
-            role="columnheader"
-            className={classes['headCell']}
-            data-frozen="end"
-            aria-label={t`Actions`}
-          />
+          <div role="columnheader" className={classes['headCell']} data-frozen="end">
+            <VisuallyHidden>{t`Actions`}</VisuallyHidden>
+          </div>
         )}
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Group, Table, Text } from '@mantine/core';
+import { Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useMutation, useSuspenseInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
@@ -40,7 +40,9 @@ export function TokensTab() {
               <Table.Th>{t`Role`}</Table.Th>
               <Table.Th>{t`Last used`}</Table.Th>
               <Table.Th>{t`Expires`}</Table.Th>
-              <Table.Th aria-label={t`Actions`} />
+              <Table.Th>
+                <VisuallyHidden>{t`Actions`}</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

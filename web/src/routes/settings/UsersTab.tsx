@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Group, Table } from '@mantine/core';
+import { Group, Table, VisuallyHidden } from '@mantine/core';
 import { useMutation, useSuspenseInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
@@ -38,7 +38,9 @@ export function UsersTab() {
               <Table.Th>{t`Role`}</Table.Th>
               <Table.Th>{t`Last sign-in`}</Table.Th>
               <Table.Th>{t`Made`}</Table.Th>
-              <Table.Th aria-label={t`Actions`} />
+              <Table.Th>
+                <VisuallyHidden>{t`Actions`}</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -1,3 +1,6 @@
+import { listAll } from './api.ts';
+import type { Api } from './api.ts';
+
 /** Ids of things in the estate, for addresses. */
 export interface EstateIds {
   readonly vmId: string;
@@ -12,6 +15,19 @@ export interface PageToShoot {
   readonly path: (ids: EstateIds) => string;
   /** What it asks for first: held back for the picture of loading, refused for that of failing. */
   readonly data?: string;
+}
+
+/** What the pages' addresses need of an estate. */
+export async function estateIds(api: Api, vmId: string, operationId: string): Promise<EstateIds> {
+  const first = async (path: string): Promise<string> =>
+    (await listAll<{ readonly id: string }>(api, path))[0]?.id ?? 'none';
+  return {
+    vmId,
+    operationId,
+    connectionId: await first('/connections'),
+    computeId: await first('/compute-units'),
+    storageId: await first('/storage-units'),
+  };
 }
 
 /** Every page behind the sign-in, by the name of its picture. */
