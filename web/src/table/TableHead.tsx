@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { VisuallyHidden } from '@mantine/core';
 import type { TableColumn } from './column.ts';
 import { ariaSort } from './sort-order.ts';
 import { SortHeader } from './SortHeader.tsx';
