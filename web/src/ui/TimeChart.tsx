@@ -24,6 +24,8 @@ export interface TimeChartProps {
   /** Least that the y axis reaches up to. */
   readonly top: number;
   readonly format: (value: number) => string;
+  /** Of bytes: the axis counts in powers of two. */
+  readonly binary: boolean;
   /** Charts with the same key move their hover line together. */
   readonly syncKey: string;
   readonly label: string;
@@ -32,7 +34,7 @@ export interface TimeChartProps {
 const height = 160;
 
 /** Lines over time: unit on y, gaps stay gaps, the values under the pointer above it. */
-export function TimeChart({ lines, data, from, to, top, format, syncKey, label }: TimeChartProps) {
+export function TimeChart({ lines, data, from, to, top, format, binary, syncKey, label }: TimeChartProps) {
   const { ref, width } = useElementSize();
   const scheme = useComputedColorScheme('light');
   const plot = useRef<UPlot | undefined>(undefined);
@@ -43,13 +45,13 @@ export function TimeChart({ lines, data, from, to, top, format, syncKey, label }
   useEffect(() => {
     newest.current = { data, from, to, top };
     plot.current?.batch(() => {
-      plot.current?.setData(data as UPlot.AlignedData, false);
+      plot.current?.setData(data, false);
       plot.current?.setScale('x', { min: from, max: to });
     });
   });
   useEffect(() => {
     if (host.current === null || width === 0) {
-      return;
+      return undefined;
     }
     const drawn = new UPlot(
       {
@@ -62,8 +64,8 @@ export function TimeChart({ lines, data, from, to, top, format, syncKey, label }
           y: { range: (_, __, most) => [0, Math.max(newest.current.top, (most ?? 0) * 1.1)] },
         },
         axes: [
-          { ...axis(), values: (_, ticks) => ticks.map((tick) => clockText(tick)), space: 80 },
-          { ...axis(), size: 76, values: (_, ticks) => ticks.map(format), space: 36 },
+          { ...axis(), size: 28, values: (_, ticks) => ticks.map(minuteText), space: 70 },
+          { ...axis(), size: 76, values: (_, ticks) => ticks.map(format), space: 36, ...steps(binary) },
         ],
         series: [
           {},
@@ -78,7 +80,7 @@ export function TimeChart({ lines, data, from, to, top, format, syncKey, label }
         ],
         hooks: { setCursor: [({ cursor }) => setHovered(cursor.idx ?? null)] },
       },
-      newest.current.data as UPlot.AlignedData,
+      newest.current.data,
       host.current,
     );
     plot.current = drawn;
@@ -120,6 +122,17 @@ function axis() {
     ticks: { stroke: () => read('--av-line'), width: 1 },
     font: '11px system-ui, sans-serif',
   };
+}
+
+/** From one byte to a pebibyte. */
+const powers = Array.from({ length: 51 }, (_, power) => 2 ** power);
+
+function steps(binary: boolean) {
+  return binary ? { incrs: powers } : {};
+}
+
+function minuteText(seconds: number): string {
+  return new Intl.DateTimeFormat(i18n.locale, { timeStyle: 'short' }).format(new Date(seconds * 1000));
 }
 
 function read(variable: string): string {

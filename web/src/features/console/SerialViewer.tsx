@@ -26,7 +26,7 @@ export function SerialViewer({ path, name, onConnected, onEnd }: SerialViewerPro
   });
   useEffect(() => {
     if (host.current === null) {
-      return;
+      return undefined;
     }
     const terminal = new Terminal({
       documentOverride: nonceDocument(document),

@@ -31,7 +31,7 @@ export function VncViewer({ path, password, name, onConnected, onEnd }: VncViewe
   });
   useEffect(() => {
     if (host.current === null) {
-      return;
+      return undefined;
     }
     const leaving = new AbortController();
     const heard = { signal: leaving.signal };

@@ -53,10 +53,12 @@ const shifted: Readonly<Record<string, string>> = {
  * character no key has goes by its keysym alone (X11: Latin-1 as it is, the rest of Unicode from 0x01000000 on).
  */
 export function keystrokes(text: string): readonly Keystroke[] {
-  return [...text.replaceAll(/\r\n?/g, '\n')].slice(0, mostTyped).flatMap((character) => {
-    const stroke = strokeOf(character);
-    return stroke === undefined ? [] : [stroke];
-  });
+  return Array.from(text.replaceAll(/\r\n?/g, '\n'))
+    .slice(0, mostTyped)
+    .flatMap((character) => {
+      const stroke = strokeOf(character);
+      return stroke === undefined ? [] : [stroke];
+    });
 }
 
 function strokeOf(character: string): Keystroke | undefined {

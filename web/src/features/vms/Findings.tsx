@@ -8,6 +8,7 @@ import { ProblemAlert } from '../../ui/ProblemAlert.tsx';
 import classes from './Findings.module.css';
 import { useVmVerbs } from './actions/use-vm-verbs.tsx';
 import { beginReconfigure } from './changes.ts';
+import { lacking } from './lacking.ts';
 import { mending, patchLine } from './mend.ts';
 import { capabilitiesQuery, findingsQuery } from './vm-query.ts';
 import type { Vm } from './vm-query.ts';
@@ -16,15 +17,15 @@ type Finding = Schemas['VmFinding'];
 
 /** What could be better about a VM, the gravest first, and the click that mends it where there is one. */
 export function Findings({ vm }: { readonly vm: Vm }) {
-  const { t } = useLingui();
   const capabilities = useQuery(capabilitiesQuery(vm.connectionId));
   const advice = capabilities.data?.features.tuningAdvice;
   const offered = advice !== undefined && advice.support !== 'none';
   const findings = useQuery({ ...findingsQuery(vm.id), enabled: offered && vm.confidence === 'OBSERVED' });
-  if (advice?.support === 'none') {
+  const none = lacking(advice);
+  if (none !== undefined) {
     return (
       <Text size="sm" c="dimmed">
-        {advice.reason ?? t`This platform gives no advice.`}
+        {none}
       </Text>
     );
   }
@@ -92,12 +93,10 @@ function OneFinding({ vm, finding }: { readonly vm: Vm; readonly finding: Findin
 
 function SeverityIcon({ severity }: Pick<Finding, 'severity'>) {
   const { t } = useLingui();
-  switch (severity) {
-    case 'problem':
-      return <IconCircleX size={18} aria-label={t`Problem`} />;
-    case 'warning':
-      return <IconAlertTriangle size={18} aria-label={t`Warning`} />;
-    case 'info':
-      return <IconInfoCircle size={18} aria-label={t`Hint`} />;
-  }
+  const icons = {
+    problem: <IconCircleX size={18} aria-label={t`Problem`} />,
+    warning: <IconAlertTriangle size={18} aria-label={t`Warning`} />,
+    info: <IconInfoCircle size={18} aria-label={t`Hint`} />,
+  };
+  return icons[severity];
 }

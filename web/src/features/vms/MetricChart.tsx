@@ -63,6 +63,7 @@ export function MetricChart({ title, names, lines, points, from, to, top, format
           to={to}
           top={top}
           format={format}
+          binary={!names.includes('cpu')}
           syncKey="vm-metrics"
         />
       )}

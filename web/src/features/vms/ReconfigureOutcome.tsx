@@ -28,7 +28,7 @@ export function ReconfigureOutcome({ operationId, asked }: ReconfigureOutcomePro
         const words = Object.hasOwn(settingWords, field) ? settingWords[field] : undefined;
         return (
           <Group key={field} gap="xs" className={classes['line']} data-outcome={outcome}>
-            <OutcomeIcon outcome={outcome} />
+            {outcomeIcons[outcome]}
             <Text size="sm" fw={500}>
               {words === undefined ? field : i18n._(words)}
             </Text>
@@ -44,31 +44,20 @@ export function ReconfigureOutcome({ operationId, asked }: ReconfigureOutcomePro
 }
 
 function OutcomeText({ outcome }: { readonly outcome: Outcome }) {
-  switch (outcome) {
-    case 'working':
-      return <Trans>being changed</Trans>;
-    case 'applied':
-      return <Trans>holds now</Trans>;
-    case 'pending':
-      return <Trans>holds from the next start: the VM has to be stopped and started</Trans>;
-    case 'refused':
-      return <Trans>was refused; it is as before</Trans>;
-    case 'untold':
-      return <Trans>done; the platform does not say since when it holds</Trans>;
-  }
+  const texts = {
+    working: <Trans>being changed</Trans>,
+    applied: <Trans>holds now</Trans>,
+    pending: <Trans>holds from the next start: the VM has to be stopped and started</Trans>,
+    refused: <Trans>was refused; it is as before</Trans>,
+    untold: <Trans>done; the platform does not say since when it holds</Trans>,
+  };
+  return texts[outcome];
 }
 
-function OutcomeIcon({ outcome }: { readonly outcome: Outcome }) {
-  switch (outcome) {
-    case 'working':
-      return <Loader size={14} aria-hidden />;
-    case 'applied':
-      return <IconCheck size={16} aria-hidden />;
-    case 'pending':
-      return <IconRotateClockwise size={16} aria-hidden />;
-    case 'refused':
-      return <IconX size={16} aria-hidden />;
-    case 'untold':
-      return <IconHelpCircle size={16} aria-hidden />;
-  }
-}
+const outcomeIcons = {
+  working: <Loader size={14} aria-hidden />,
+  applied: <IconCheck size={16} aria-hidden />,
+  pending: <IconRotateClockwise size={16} aria-hidden />,
+  refused: <IconX size={16} aria-hidden />,
+  untold: <IconHelpCircle size={16} aria-hidden />,
+};

@@ -24,7 +24,7 @@ export function RunningOperations({ vmId }: { readonly vmId: string }) {
 
 function RunningOperation({ listed }: { readonly listed: Operation }) {
   const { t, i18n } = useLingui();
-  const { data: operation = listed } = useQuery({ ...operationQuery(listed.id), initialData: listed });
+  const { data: operation } = useQuery({ ...operationQuery(listed.id), initialData: listed });
   return (
     <Paper p="sm">
       <Group justify="space-between" wrap="wrap" gap="xs">

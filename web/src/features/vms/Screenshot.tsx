@@ -10,6 +10,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Age } from '../../ui/Age.tsx';
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx';
 import classes from './Screenshot.module.css';
+import { lacking } from './lacking.ts';
 import { readPixmap } from './read-pixmap.ts';
 import { capabilitiesQuery } from './vm-query.ts';
 import type { Vm } from './vm-query.ts';
@@ -34,11 +35,8 @@ export function Screenshot({ vm }: { readonly vm: Vm }) {
   const may = useMay('vms:console');
   const why = !may
     ? t`Your role does not allow it`
-    : feature?.support === 'none'
-      ? (feature.reason ?? t`The platform lacks it`)
-      : vm.powerState === 'RUNNING' && vm.confidence === 'OBSERVED'
-        ? undefined
-        : t`It does not run`;
+    : (lacking(feature) ??
+      (vm.powerState === 'RUNNING' && vm.confidence === 'OBSERVED' ? undefined : t`It does not run`));
   const shot = useQuery({ ...screenshotQuery(vm.id), enabled: feature !== undefined && why === undefined });
   if (why !== undefined) {
     return (

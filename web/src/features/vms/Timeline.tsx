@@ -14,7 +14,7 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
     <ol className={classes['line']}>
       {entries.map((entry) => (
         <li key={entry.id}>
-          <SourceIcon source={entry.source} />
+          {sourceIcons[entry.source]}
           <Entry entry={entry} />
         </li>
       ))}
@@ -73,13 +73,8 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
   );
 }
 
-function SourceIcon({ source }: Pick<TimelineEntry, 'source'>) {
-  switch (source) {
-    case 'event':
-      return <IconActivity size={16} aria-hidden />;
-    case 'operation':
-      return <IconHistory size={16} aria-hidden />;
-    case 'audit':
-      return <IconEye size={16} aria-hidden />;
-  }
-}
+const sourceIcons = {
+  event: <IconActivity size={16} aria-hidden />,
+  operation: <IconHistory size={16} aria-hidden />,
+  audit: <IconEye size={16} aria-hidden />,
+};

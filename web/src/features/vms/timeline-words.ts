@@ -58,5 +58,5 @@ export function valueText(field: string, value: unknown): string {
   if (Array.isArray(value)) {
     return value.length === 0 ? '—' : value.map(String).join(', ');
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -3,6 +3,7 @@ import { Group, SegmentedControl, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { MetricChart } from '../../features/vms/MetricChart.tsx';
+import { lacking } from '../../features/vms/lacking.ts';
 import { lastSeconds } from '../../features/vms/metric-series.ts';
 import { sampleEvery, useMetrics } from '../../features/vms/use-metrics.ts';
 import { useThisVm } from '../../features/vms/use-this-vm.ts';
@@ -27,13 +28,12 @@ export function MetricsTab() {
   const [range, setRange] = useState<number>(300);
   const feature = capabilities?.features.performanceMetrics;
   const why =
-    feature?.support === 'none'
-      ? (feature.reason ?? t`The platform tells no figures.`)
-      : vm.confidence !== 'OBSERVED'
-        ? t`Nobody knows how it is now, so there are no figures.`
-        : vm.powerState === 'RUNNING' || vm.powerState === 'PAUSED'
-          ? undefined
-          : t`It does not run, so there are no figures.`;
+    lacking(feature) ??
+    (vm.confidence !== 'OBSERVED'
+      ? t`Nobody knows how it is now, so there are no figures.`
+      : vm.powerState === 'RUNNING' || vm.powerState === 'PAUSED'
+        ? undefined
+        : t`It does not run, so there are no figures.`);
   const { points, error } = useMetrics(vm.id, vm.cpu.cores, feature !== undefined && why === undefined);
   const now = Math.max(useNow() / 1000, points.at(-1)?.at ?? 0);
   if (why !== undefined && points.length === 0) {

@@ -9,10 +9,12 @@ import { useVmVerbs } from '../../features/vms/actions/use-vm-verbs.tsx';
 import { beginReconfigure } from '../../features/vms/changes.ts';
 import { changeOf, settingsOf } from '../../features/vms/reconfigure-form.ts';
 import type { Settings } from '../../features/vms/reconfigure-form.ts';
+import { lacking } from '../../features/vms/lacking.ts';
 import { useThisVm } from '../../features/vms/use-this-vm.ts';
 import { capabilitiesQuery } from '../../features/vms/vm-query.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx';
+import { sentence } from '../../ui/sentence.ts';
 import { sizeText } from '../../ui/sizes.ts';
 
 const mib = 1024 ** 2;
@@ -50,7 +52,9 @@ export function SettingsTab() {
     const support = capabilities?.features[feature];
     return support === undefined || support.support === 'full'
       ? t`Can be raised while it runs, where the guest takes part.`
-      : (support.reason ?? t`Holds from the next start.`);
+      : support.reason === undefined
+        ? t`Holds from the next start.`
+        : sentence(support.reason);
   };
   const coresLimit = capabilities?.maxCpuCores ?? 4096;
   return (
@@ -96,7 +100,7 @@ export function SettingsTab() {
             label={t`Start with the host`}
             description={
               now.autostart === null
-                ? (capabilities?.features.autostart.reason ?? t`The platform does not say`)
+                ? (lacking(capabilities?.features.autostart) ?? t`The platform does not say`)
                 : undefined
             }
             disabled={now.autostart === null}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { SnapshotTree } from '../../features/vms/snapshots/SnapshotTree.tsx';
 import { openVerbDialog } from '../../features/vms/actions/open-verb-dialog.tsx';
 import { useReasons } from '../../features/vms/actions/use-reasons.ts';
+import { lacking } from '../../features/vms/lacking.ts';
 import { useThisVm } from '../../features/vms/use-this-vm.ts';
 import { capabilitiesQuery, snapshotsQuery } from '../../features/vms/vm-query.ts';
 import { PagePending } from '../../shell/PagePending.tsx';
@@ -29,8 +30,9 @@ export function SnapshotsTab() {
       {t`Take snapshot`}
     </ActionButton>
   );
-  if (feature?.support === 'none') {
-    return <EmptyState>{feature.reason ?? t`This platform has no snapshots.`}</EmptyState>;
+  const none = lacking(feature);
+  if (none !== undefined) {
+    return <EmptyState>{none}</EmptyState>;
   }
   if (error !== null) {
     return <ProblemAlert error={error} />;

@@ -73,7 +73,7 @@ function BackupButtons({ backup, standing }: BackupButtonsProps) {
   const mayRestore = useMay('vms:create');
   const mayDelete = useMay('backups:write');
   return (
-    <Button.Group>
+    <Button.Group className={classes['buttons']}>
       <ActionButton
         size="compact-xs"
         variant="default"

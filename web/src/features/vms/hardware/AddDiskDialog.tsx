@@ -6,6 +6,7 @@ import { DialogForm } from '../actions/dialogs/DialogForm.tsx';
 import { PlaceSelect } from '../actions/dialogs/PlaceSelect.tsx';
 import { storagePlaces } from '../actions/dialogs/places.ts';
 import { beginAddDisk } from '../changes.ts';
+import { lacking } from '../lacking.ts';
 import { capabilitiesQuery, resourcesQuery } from '../vm-query.ts';
 import type { Vm } from '../vm-query.ts';
 import { addDiskBody } from './disk-form.ts';
@@ -22,7 +23,7 @@ export function AddDiskDialog({ vm, onDone }: { readonly vm: Vm; readonly onDone
   const [wish, setWish] = useState<DiskWish>({ sizeGb: 10, storage: null, bus: null, thin: null });
   const change = (part: Partial<DiskWish>) => setWish((old) => ({ ...old, ...part }));
   const good = wish.sizeGb > 0 && wish.sizeGb <= 1_048_576;
-  const thinFeature = capabilities?.features.thinProvisioning;
+  const noThin = lacking(capabilities?.features.thinProvisioning);
   return (
     <DialogForm
       submit={t`Add disk`}
@@ -60,9 +61,9 @@ export function AddDiskDialog({ vm, onDone }: { readonly vm: Vm; readonly onDone
       <Select
         label={t`Space`}
         placeholder={t`As the hypervisor chooses`}
-        description={thinFeature?.support === 'none' ? thinFeature.reason : undefined}
+        description={noThin}
         clearable
-        disabled={thinFeature?.support === 'none'}
+        disabled={noThin !== undefined}
         data={[
           { value: 'thin', label: t`Taken as it is written (thin)` },
           { value: 'thick', label: t`All of it now (thick)` },

@@ -116,7 +116,7 @@ interface DiskButtonsProps {
 function DiskButtons({ vm, disk, reasonAgainst }: DiskButtonsProps) {
   const { t } = useLingui();
   return (
-    <Button.Group>
+    <Button.Group className={classes['buttons']}>
       {disk.kind === 'disk' && (
         <ActionButton
           size="compact-xs"
@@ -151,12 +151,10 @@ function DiskButtons({ vm, disk, reasonAgainst }: DiskButtonsProps) {
 
 function KindIcon({ kind }: Pick<Disk, 'kind'>) {
   const { t } = useLingui();
-  switch (kind) {
-    case 'cdrom':
-      return <IconDisc size={15} aria-label={t`CD drive`} />;
-    case 'floppy':
-      return <IconDeviceFloppy size={15} aria-label={t`Floppy drive`} />;
-    case 'disk':
-      return <IconServer2 size={15} aria-label={t`Disk`} />;
-  }
+  const icons = {
+    cdrom: <IconDisc size={15} aria-label={t`CD drive`} />,
+    floppy: <IconDeviceFloppy size={15} aria-label={t`Floppy drive`} />,
+    disk: <IconServer2 size={15} aria-label={t`Disk`} />,
+  };
+  return icons[kind];
 }

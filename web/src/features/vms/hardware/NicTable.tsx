@@ -106,7 +106,7 @@ function NicButtons({ vm, nic, reasonAgainst }: NicButtonsProps) {
   const shared = { size: 'compact-xs', variant: 'default' } as const;
   return (
     <>
-      <Button.Group>
+      <Button.Group className={classes['buttons']}>
         <ActionButton
           {...shared}
           reason={reasonAgainst('updateNic')}

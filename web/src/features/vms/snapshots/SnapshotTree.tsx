@@ -80,7 +80,7 @@ function SnapshotRow({ vm, branch }: { readonly vm: Vm; readonly branch: Branch 
         <Size bytes={snapshot.sizeBytes} />
       </Table.Td>
       <Table.Td>
-        <Button.Group>
+        <Button.Group className={classes['buttons']}>
           <ActionButton
             size="compact-xs"
             variant="default"

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { Checkbox, Radio, Stack, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { lacking } from '../../lacking.ts';
 import { capabilitiesQuery, resourcesQuery, vmBackupsQuery, vmQuery } from '../../vm-query.ts';
 import { beginBackup } from '../begin-verb.ts';
 import type { VerbDialogProps } from '../open-verb-dialog.tsx';
@@ -27,11 +28,8 @@ export function BackupDialog({ vm, onDone }: VerbDialogProps) {
   const change = (part: Partial<BackupWish>) => setWish((old) => ({ ...old, ...part }));
   const incremental = capabilities?.features.incrementalBackup;
   const noIncremental =
-    incremental?.support === 'none'
-      ? (incremental.reason ?? t`The platform lacks it`)
-      : backups?.pages[0]?.items.length === 0
-        ? t`There is no earlier backup of it`
-        : undefined;
+    lacking(incremental) ??
+    (backups?.pages[0]?.items.length === 0 ? t`There is no earlier backup of it` : undefined);
   const agent = known?.guest.agent;
   const noQuiesce =
     vm.powerState === 'RUNNING'

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Schemas } from '../../../../api/client.ts';
+import { lacking } from '../../lacking.ts';
 import { capabilitiesQuery, resourcesQuery, snapshotsQuery, vmQuery } from '../../vm-query.ts';
 import { beginClone } from '../begin-verb.ts';
 import type { VerbDialogProps } from '../open-verb-dialog.tsx';
@@ -31,10 +31,8 @@ export function CloneDialog({ vm, onDone }: VerbDialogProps) {
     storage: null,
   });
   const change = (part: Partial<CloneWish>) => setWish((old) => ({ ...old, ...part }));
-  const whyNot = (feature: Schemas['Capabilities']['features']['fullClones'] | undefined) =>
-    feature?.support === 'none' ? (feature.reason ?? t`The platform lacks it`) : undefined;
-  const noFull = whyNot(capabilities?.features.fullClones);
-  const noLinked = whyNot(capabilities?.features.linkedClones);
+  const noFull = lacking(capabilities?.features.fullClones);
+  const noLinked = lacking(capabilities?.features.linkedClones);
   const badName = vmNamePattern.test(wish.name.trim())
     ? undefined
     : t`1 to 63 letters, digits, "-", "_" and ".", beginning with a letter or digit`;

@@ -3,6 +3,7 @@ import { Checkbox, Select, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ProblemAlert } from '../../../../ui/ProblemAlert.tsx';
+import { lacking } from '../../lacking.ts';
 import { capabilitiesQuery, resourcesQuery, siblingConnectionsQuery, vmQuery } from '../../vm-query.ts';
 import type { Vm } from '../../vm-query.ts';
 import { beginMigration } from '../begin-verb.ts';
@@ -31,10 +32,8 @@ function MigrateForm({ vm, onDone }: { readonly vm: Vm; readonly onDone: () => v
   const [wish, setWish] = useState<MigrateWish>({ connection: null, host: null, storage: null, live: runs });
   const resources = useQuery(resourcesQuery(wish.connection ?? vm.connectionId));
   const change = (part: Partial<MigrateWish>) => setWish((old) => ({ ...old, ...part }));
-  const whyNot = (feature: 'liveMigration' | 'storageLiveMigration' | 'crossEndpointMigration') => {
-    const support = capabilities?.features[feature];
-    return support?.support === 'none' ? (support.reason ?? t`The platform lacks it`) : undefined;
-  };
+  const whyNot = (feature: 'liveMigration' | 'storageLiveMigration' | 'crossEndpointMigration') =>
+    lacking(capabilities?.features[feature]);
   const noLive = runs ? whyNot('liveMigration') : t`It does not run`;
   const noElsewhere =
     whyNot('crossEndpointMigration') ??

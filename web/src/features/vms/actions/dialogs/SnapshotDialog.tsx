@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { Checkbox, TextInput, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { lacking } from '../../lacking.ts';
 import { capabilitiesQuery, vmQuery } from '../../vm-query.ts';
 import { beginSnapshot } from '../begin-verb.ts';
 import type { VerbDialogProps } from '../open-verb-dialog.tsx';
@@ -21,8 +22,7 @@ export function SnapshotDialog({ vm, onDone }: VerbDialogProps) {
   }));
   const memoryFeature = capabilities?.features.memorySnapshots;
   const stopped = vm.powerState === 'RUNNING' ? undefined : t`It does not run`;
-  const noMemory =
-    memoryFeature?.support === 'none' ? (memoryFeature.reason ?? t`The platform lacks it`) : stopped;
+  const noMemory = lacking(memoryFeature) ?? stopped;
   const agent = known?.guest.agent;
   const noQuiesce =
     stopped ??
