@@ -67,7 +67,7 @@ export function NewConnectionForm({ type }: { readonly type: ConnectionType }) {
             withAsterisk
             value={name}
             onChange={({ currentTarget }) => setName(currentTarget.value)}
-            error={nameAsked && name.trim() === '' ? t`It is needed` : undefined}
+            error={nameAsked && name.trim() === '' ? t`Needed` : undefined}
             autoComplete="off"
             maxLength={100}
             data-autofocus

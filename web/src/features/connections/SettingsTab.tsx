@@ -70,7 +70,7 @@ export function SettingsTab({ connection, type, onStartOver }: SettingsTabProps)
             withAsterisk
             value={name}
             onChange={({ currentTarget }) => setName(currentTarget.value)}
-            error={name.trim() === '' ? t`It is needed` : undefined}
+            error={name.trim() === '' ? t`Needed` : undefined}
             maxLength={100}
             autoComplete="off"
           />

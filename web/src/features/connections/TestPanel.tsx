@@ -42,7 +42,8 @@ export function TestPanel({ test, pinned, onPin }: TestPanelProps) {
         {error !== null && <ProblemAlert error={error} />}
         {fingerprint !== undefined && onPin !== undefined && !sameFingerprint(fingerprint, pinned) && (
           <Alert
-            color={failed?.name === 'certificate' ? 'yellow' : 'gray'}
+            color="accent"
+            variant="outline"
             icon={<IconFingerprint size={18} aria-hidden />}
             title={t`Is this its certificate?`}
           >

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { Loader, Stack, Text } from '@mantine/core';
+import { Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCircleDashed, IconCircleMinus, IconX } from '@tabler/icons-react';
 import type { TestStep } from './test-stream.ts';
 import classes from './TestSteps.module.css';
@@ -34,14 +34,14 @@ export function TestSteps({
         <li key={step.name} data-outcome={step.outcome}>
           <OutcomeIcon outcome={step.outcome} />
           <Stack gap={0} className={classes['words']}>
-            <Text size="sm" fw={500}>
+            <Text size="sm" fw={500} c={step.outcome === 'skipped' ? 'dimmed' : undefined}>
               {i18n._(labels[step.name])}
-              <span className="mantine-visually-hidden">
+              <VisuallyHidden>
                 {': '}
                 {i18n._(outcomes[step.outcome])}
-              </span>
+              </VisuallyHidden>
             </Text>
-            {step.detail !== 'fine' && step.detail !== step.error?.nextStep && (
+            {says(step) && (
               <Text size="sm" c="dimmed">
                 {step.detail}
               </Text>
@@ -64,6 +64,11 @@ export function TestSteps({
       ))}
     </ol>
   );
+}
+
+/** What was not tried has nothing to say, and what went well needs not say so twice. */
+function says({ outcome, detail, error }: TestStep): boolean {
+  return outcome !== 'skipped' && detail !== 'fine' && detail !== error?.nextStep;
 }
 
 function OutcomeIcon({ outcome }: Pick<TestStep, 'outcome'>) {

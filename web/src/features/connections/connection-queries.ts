@@ -26,6 +26,7 @@ export const connectionsQuery = infiniteQueryOptions({
     ),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.nextCursor ?? undefined,
+  refetchInterval: 15_000,
 });
 
 /** For choosing one: the first 500 by name. */
@@ -41,6 +42,8 @@ export function connectionQuery(connectionId: string) {
     queryKey: ['connection', connectionId, 'itself'],
     queryFn: ({ signal }) =>
       ask(api.GET('/api/v1/connections/{connectionId}', { params: { path: { connectionId } }, signal })),
+    // That it was heard of, and of the first time even that it is well, is told by no event.
+    refetchInterval: ({ state }) => (state.data?.status.health === 'UNKNOWN' ? 1_500 : 15_000),
   });
 }
 

@@ -2,6 +2,7 @@ import { Autocomplete, TagsInput, Textarea } from '@mantine/core';
 import { isList } from './json.ts';
 import { fieldKind } from './json-schema.ts';
 import { useInputFrame } from './field-frame.ts';
+import classes from './SchemaForm.module.css';
 import type { FieldProps } from './field-props.ts';
 
 /** A line of text, with what it may be meant to say; or several lines. */
@@ -34,6 +35,7 @@ export function TextField(props: FieldProps) {
       placeholder={node.examples?.[0]}
       limit={40}
       autoComplete="off"
+      classNames={{ input: classes['example'] ?? '' }}
       spellCheck={false}
     />
   );

@@ -26,12 +26,10 @@ export function withValue(document: Json | undefined, path: Path, value: Json | 
   }
   if (typeof key === 'number') {
     const items = Array.isArray(document) ? [...(document as readonly Json[])] : [];
-    const item = withValue(items[key], rest, value);
-    if (item === undefined) {
-      items.splice(key, 1);
-    } else {
-      items[key] = item;
-    }
+    // A list has no holes: what is beyond its end is its next item.
+    const index = Math.min(key, items.length);
+    const item = withValue(items[index], rest, value);
+    items.splice(index, 1, ...(item === undefined ? [] : [item]));
     return items;
   }
   const before: JsonObject = isObject(document) ? document : {};

@@ -8,7 +8,7 @@ export function violationText({ rule, limit = 0 }: Violation, i18n: I18n): strin
 }
 
 const words: Readonly<Record<Violation['rule'], (limit: number) => MessageDescriptor>> = {
-  required: () => msg`It is needed`,
+  required: () => msg`Needed`,
   type: () => msg`It is of the wrong kind`,
   choice: () => msg`It is none of the possible values`,
   least: (limit) => msg`At least ${limit}`,
