@@ -57,13 +57,14 @@ describe('users on the command line', () => {
 });
 
 test('a tenant’s key is rotated by the platform only, and its connections go on working', async () => {
-  const { connectionId } = await served.app.connect();
+  const { items: connections } = await served.app.json<{ items: { id: string }[] }>('GET', '/connections');
   expect((await run(['tenant', 'rotate-key', 'mine'])).code).toBe(4);
   const rotated = await asPlatform(['tenant', 'rotate-key', 'mine']);
   expect(rotated.out).toMatch(/^mine has a new key; the credentials of 1 connections/);
   // A node that has remembered nothing opens them with the new key.
   const node = await served.app.anotherNode();
-  expect((await node.connections.port(served.app.tenantId, connectionId)).ok).toBe(true);
+  const opened = await node.connections.port(served.app.tenantId, connections[0]?.id ?? '');
+  expect(opened.ok).toBe(true);
   expect(served.app.hypervisor.connects.at(-1)?.password).toBe('not-to-be-shown');
   const { items } = await served.app.json<{ items: { action: string }[] }>('GET', '/audit-entries');
   expect(items.map(({ action }) => action)).toContain('tenant.rotate-key');

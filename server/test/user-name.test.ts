@@ -35,7 +35,7 @@ describe('a name', () => {
       fc.property(fc.oneof(anyText, anyCodePoints), (text) => {
         const parsed = userName.safeParse(text);
         if (parsed.success) {
-          expect([...parsed.data].length).toBeLessThanOrEqual(60);
+          expect(Array.from(parsed.data).length).toBeLessThanOrEqual(60);
           expect(parsed.data).not.toMatch(/[\p{C}\p{Z}/\\:#?"'<>&]/u);
           expect(userName.parse(parsed.data)).toBe(parsed.data);
           expect(userKey(parsed.data)).toBe(userKey(text));
@@ -55,18 +55,30 @@ describe('a name', () => {
 describe('a password', () => {
   test('is refused when it is among the commonest, the name, a repetition or a sequence', () => {
     for (const weak of [
-      ...[
-        'password1234',
-        'P@ssw0rd2026',
-        '!!Passwort123',
-        'qwertzuiop12',
-        'changemechangeme',
-        '1qaz2wsx3edc',
-      ],
-      ...['iloveyou1234', 'correct horse battery staple', 'Administrator1', 'letmein!!!!!!', 'vmware123456'],
-      ...['aaaaaaaaaaaa', 'abababababab', 'xyzxyzxyzxyzx', '123412341234', 'aaaaaaaaaaaab'],
-      ...['123456789012', '987654321098', 'abcdefghijkl', 'lkjihgfedcba'],
-      ...['anna.meier2026', 'ANNA.MEIER!!!', 'anna.meieranna.meier', '2026anna.meier'],
+      'password1234',
+      'P@ssw0rd2026',
+      '!!Passwort123',
+      'qwertzuiop12',
+      'changemechangeme',
+      '1qaz2wsx3edc',
+      'iloveyou1234',
+      'correct horse battery staple',
+      'Administrator1',
+      'letmein!!!!!!',
+      'vmware123456',
+      'aaaaaaaaaaaa',
+      'abababababab',
+      'xyzxyzxyzxyzx',
+      '123412341234',
+      'aaaaaaaaaaaab',
+      '123456789012',
+      '987654321098',
+      'abcdefghijkl',
+      'lkjihgfedcba',
+      'anna.meier2026',
+      'ANNA.MEIER!!!',
+      'anna.meieranna.meier',
+      '2026anna.meier',
     ]) {
       expect([weak, passwordFault(weak, 'Anna.Meier')]).toEqual([weak, expect.any(String)]);
     }

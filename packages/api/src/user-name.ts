@@ -10,7 +10,7 @@ export const userName = z
   .max(4 * userNameLimit)
   .transform((name) => name.normalize('NFKC'))
   .refine(
-    (name) => /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@+-]*$/u.test(name) && [...name].length <= userNameLimit,
+    (name) => /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@+-]*$/u.test(name) && Array.from(name).length <= userNameLimit,
     {
       message: `1 to ${userNameLimit} letters, digits and . _ @ + -, beginning with a letter or digit`,
     },

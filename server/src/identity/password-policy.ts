@@ -14,7 +14,7 @@ export function passwordFault(password: string, userName: string): string | unde
   if (isSequence(plain)) {
     return 'counts or runs through the alphabet: choose something nobody would try';
   }
-  if (commonPasswords.has(plain) || commonPasswords.has(core)) {
+  if ([plain, core].some((text) => commonPasswords.has(text.replaceAll(' ', '')))) {
     return 'is among the commonest passwords, which are tried first: choose another';
   }
   return undefined;
@@ -38,7 +38,7 @@ function isRepetition(text: string): boolean {
 
 /** `123456789012`, `abcdefghijkl`, `987654321098`: each character the neighbour of the one before, a digit also around. */
 function isSequence(text: string): boolean {
-  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
   return [1, -1].some((step) =>
     codes.every((code, index) => {
       const before = codes[index - 1];

@@ -19,17 +19,22 @@ const mutating = Object.entries<RouteContract>(routes).filter(
   ([, { method, permission }]) => method !== 'GET' && permission !== 'public',
 );
 const pathOf = ({ path }: RouteContract) => path.replaceAll(/\{\w+\}/g, someId);
-const asRefusedForToken = async (answer: Response) => {
-  expect(answer.status).toBe(403);
-  expect(await answer.json()).toMatchObject({ detail: expect.stringContaining('X-CSRF-Token') });
+const refusalOf = async (answer: Response) => {
+  const { detail } = (await answer.json()) as { detail: string };
+  return [answer.status, /X-CSRF-Token|another site/.exec(detail)?.[0]];
 };
+const forToken = [403, 'X-CSRF-Token'];
 
 describe('a change with the cookie alone', () => {
   test.each(mutating)('%s is refused without the CSRF token, and with a wrong one', async (_, contract) => {
-    await asRefusedForToken(await browser.ask(contract.method, pathOf(contract), { withoutToken: true }));
+    expect(
+      await refusalOf(await browser.ask(contract.method, pathOf(contract), { withoutToken: true })),
+    ).toEqual(forToken);
     for (const wrong of ['', 'x', 'A'.repeat(43), `${browser.session?.csrfToken}x`]) {
       const headers = { 'x-csrf-token': wrong };
-      await asRefusedForToken(await browser.ask(contract.method, pathOf(contract), { headers }));
+      expect(await refusalOf(await browser.ask(contract.method, pathOf(contract), { headers }))).toEqual(
+        forToken,
+      );
     }
   });
 
@@ -40,18 +45,14 @@ describe('a change with the cookie alone', () => {
       { 'sec-fetch-site': 'cross-site' },
     ]) {
       const answer = await browser.ask(contract.method, pathOf(contract), { headers });
-      expect([headers, answer.status]).toEqual([headers, 403]);
-      expect(await answer.json()).toMatchObject({ detail: expect.stringContaining('another site') });
+      expect([headers, ...(await refusalOf(answer))]).toEqual([headers, 403, 'another site']);
     }
   });
 
   test('is refused with another session’s token', async () => {
     const other = await signedIn(it, 'other', 'admin');
-    await asRefusedForToken(
-      await browser.ask('DELETE', '/session', {
-        headers: { 'x-csrf-token': other.session?.csrfToken ?? '' },
-      }),
-    );
+    const headers = { 'x-csrf-token': other.session?.csrfToken ?? '' };
+    expect(await refusalOf(await browser.ask('DELETE', '/session', { headers }))).toEqual(forToken);
     expect((await browser.ask('GET', '/session')).status).toBe(200);
   });
 });
