@@ -11,6 +11,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'volume-stream': () => import('./volume-stream.ts'),
   'proxmox-inventory': () => import('./proxmox-inventory.ts'),
   web: () => import('./web.ts'),
+  'vm-lists': () => import('./vm-lists.ts'),
   'vsphere-events': () => import('./vsphere-events.ts'),
   'vsphere-inventory': () => import('./vsphere-inventory.ts'),
 };

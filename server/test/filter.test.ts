@@ -193,6 +193,13 @@ describe('lists of VMs', () => {
     expect(await count('network = dmz or storage = nowhere')).toBe(0);
     expect(await count(`hostId = ${tenantId} or hostParentId = ${tenantId}`)).toBe(0);
     expect(await count('confidence = OBSERVED or confidence = STALE')).toBe(60);
+    expect(await count('confidence in (OBSERVED, STALE) and confidence != MISSING')).toBe(60);
+    expect(await count('confidence = MISSING or confidence in (MISSING)')).toBe(0);
+    expect((await count('stale = true')) + (await count('stale = false'))).toBe(60);
+    expect(await count('host = host-1 and hostName ~ HOST and host in (host-1, h2)')).toBe(60);
+    expect(await count('host != host-1 or host = host-2')).toBe(0);
+    expect(await count('mac = "52:54:00:00:00:01" and snapshotCount = 0 and agent = UNKNOWN')).toBe(60);
+    expect(await count('platform = VSPHERE and platform != VSPHERE')).toBe(0);
     expect(await count('')).toBe(60);
   });
 
@@ -215,6 +222,7 @@ describe('lists of VMs', () => {
     expect(await search('sieben')).toBe(1);
     expect(await search('192.0.2.59')).toBe(1);
     expect(await search('same')).toBe(30);
+    expect(await search('52:54:00:00:00:0')).toBe(60);
     expect(await search('%')).toBe(0);
     expect(await search('')).toBe(60);
   });
@@ -227,6 +235,9 @@ describe('lists of VMs', () => {
       '-changedAt,powerState',
       'host,-memoryBytes,name',
       '-seenAt',
+      'os,-tags',
+      'snapshotCount,platform',
+      'connectionName,hostName',
     ]) {
       for (const limit of [1, 7, 60, 500]) {
         const seen: string[] = [];
@@ -258,7 +269,7 @@ describe('lists of VMs', () => {
         /begin again/,
       );
     }
-    await expect(lists().vms(tenantId, { limit: 5, sort: 'tags' })).rejects.toThrow(/cannot be sorted/);
+    await expect(lists().vms(tenantId, { limit: 5, sort: 'mac' })).rejects.toThrow(/cannot be sorted/);
     await expect(lists().vms(tenantId, { limit: 5, sort: 'name,name' })).rejects.toThrow(/only once/);
   });
 

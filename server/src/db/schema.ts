@@ -109,6 +109,13 @@ interface VmTable {
   ip_addresses: string[];
   os: string | null;
   tags: string[];
+  /** Native ids, and MAC addresses, of its disks and cards. */
+  storages: Generated<string[]>;
+  networks: Generated<string[]>;
+  macs: Generated<string[]>;
+  hostname: string | null;
+  agent: string | null;
+  snapshot_count: number | null;
   /** Lower case: what `q=` looks into, so that it need not open every observation. */
   search_text: string;
   confidence: string;

@@ -9,6 +9,12 @@ export interface Field {
   readonly sql: RawBuilder<unknown>;
   /** May be sorted by: never null, or made so. */
   readonly sortable?: true;
+  /** What to sort by instead, as text: for a field that has many values. */
+  readonly order?: RawBuilder<string>;
+  /** Of a field with few values: what each of them means, where that is found quicker than it is computed. */
+  readonly conditions?: Readonly<Record<string, RawBuilder<boolean>>>;
+  /** How `=`, `~` and `in` compare with one value, where that is quicker than by `sql`. */
+  readonly compare?: (sign: RawBuilder<unknown>, value: RawBuilder<unknown>) => RawBuilder<boolean>;
   /** The only values there are, for a helpful refusal. */
   readonly values?: readonly string[];
 }

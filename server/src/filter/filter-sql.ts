@@ -34,6 +34,18 @@ function comparisonSql({ field: name, op, values }: Comparison, field: Field): R
   }
   const parameters = values.map((value) => parameter(name, field, op, value));
   const [first] = parameters;
+  if (field.conditions !== undefined && (op === '=' || op === '!=' || op === 'in')) {
+    const holds = values.map((value) => field.conditions?.[value] ?? sql<boolean>`false`);
+    return sql<boolean>`(${op === '!=' ? sql`not ` : sql``}(${sql.join(holds, sql` or `)}))`;
+  }
+  const { compare } = field;
+  if (compare !== undefined && (op === '=' || op === '~' || op === 'in')) {
+    const sign = op === 'in' ? signs['='] : signs[op];
+    return sql<boolean>`(${sql.join(
+      parameters.map((value) => compare(sign, value)),
+      sql` or `,
+    )})`;
+  }
   if (op === 'in') {
     return field.type === 'texts'
       ? sql<boolean>`(${field.sql} && array[${sql.join(parameters)}]::text[])`

@@ -69,11 +69,11 @@ export function afterPlace(
   return sql<boolean>`(${sql.join(alternatives, sql` or `)})`;
 }
 
-/** As text that comes back exactly. */
-export function valueText(key: SortKey): RawBuilder<string> {
+/** A key's value in `column`, as text that comes back exactly. */
+export function valueText(key: SortKey, column: RawBuilder<unknown>): RawBuilder<string> {
   return key.field.type === 'time'
-    ? sql<string>`to_char(${key.field.sql} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-    : sql<string>`(${key.field.sql})::text`;
+    ? sql<string>`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+    : sql<string>`(${column})::text`;
 }
 
 const valueSql: Readonly<Record<Field['type'], (value: string) => RawBuilder<unknown>>> = {

@@ -19,7 +19,8 @@ export function parseSort(text: string, fields: Fields): readonly SortKey[] {
   const keys = parts.map((part) => {
     const descending = part.startsWith('-');
     const name = part.replace(/^[-+]/, '');
-    const field = findField(fields, name);
+    const known = findField(fields, name);
+    const field = known.order === undefined ? known : { ...known, type: 'text' as const, sql: known.order };
     if (field.sortable !== true) {
       const sortable = Object.keys(fields).filter((each) => fields[each]?.sortable === true);
       throw new QuerySyntaxError(`The field ${name} cannot be sorted by; these can: ${sortable.join(', ')}`);

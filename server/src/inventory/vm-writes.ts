@@ -21,18 +21,22 @@ export async function upsertVms(
 ): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ id: string; native_ref: string }>`
     insert into vm (id, tenant_id, connection_id, native_ref, name, power_state, transition, host, cpu_cores,
-      memory_bytes, storage_used_bytes, ip_addresses, os, tags, search_text, confidence, seen_at, fingerprint,
-      observation, created_at, changed_at)
+      memory_bytes, storage_used_bytes, ip_addresses, os, tags, storages, networks, macs, hostname, agent,
+      snapshot_count, search_text, confidence, seen_at, fingerprint, observation, created_at, changed_at)
     select id, ${tenantId}, ${connectionId}, native_ref, name, power_state, transition, host, cpu_cores,
-      memory_bytes, storage_used_bytes, ip_addresses, os, tags, search_text, 'OBSERVED', ${now}, fingerprint, observation, ${now}, ${now}
+      memory_bytes, storage_used_bytes, ip_addresses, os, tags, storages, networks, macs, hostname, agent,
+      snapshot_count, search_text, 'OBSERVED', ${now}, fingerprint, observation, ${now}, ${now}
     from jsonb_to_recordset(${rowsText(changes)}::jsonb) as r (id uuid, native_ref text, name text, power_state text,
       transition text, host text, cpu_cores integer, memory_bytes bigint, storage_used_bytes bigint,
-      ip_addresses text[], os text, tags text[], search_text text, fingerprint text, observation jsonb)
+      ip_addresses text[], os text, tags text[], storages text[], networks text[], macs text[], hostname text,
+      agent text, snapshot_count integer, search_text text, fingerprint text, observation jsonb)
     on conflict (connection_id, native_ref) do update set
       name = excluded.name, power_state = excluded.power_state, transition = excluded.transition, host = excluded.host,
       cpu_cores = excluded.cpu_cores, memory_bytes = excluded.memory_bytes,
       storage_used_bytes = excluded.storage_used_bytes, ip_addresses = excluded.ip_addresses,
-      os = excluded.os, tags = excluded.tags, search_text = excluded.search_text,
+      os = excluded.os, tags = excluded.tags, storages = excluded.storages, networks = excluded.networks,
+      macs = excluded.macs, hostname = excluded.hostname, agent = excluded.agent,
+      snapshot_count = excluded.snapshot_count, search_text = excluded.search_text,
       confidence = excluded.confidence, seen_at = excluded.seen_at, missing_since = null,
       fingerprint = excluded.fingerprint, observation = excluded.observation, changed_at = excluded.changed_at
     returning id, native_ref
@@ -106,6 +110,7 @@ function rowsText(changes: readonly VmChange[]): string {
 function rowText(change: VmChange): string {
   const { observation } = change;
   const addresses = ipAddresses(change);
+  const macs = distinct(observation.nics.map(({ mac }) => mac));
   const columns = storableJson({
     id: change.id,
     native_ref: observation.nativeRef,
@@ -120,10 +125,26 @@ function rowText(change: VmChange): string {
     ip_addresses: addresses,
     os: observation.guest.os,
     tags: observation.tags,
-    search_text: [observation.name, observation.nativeRef, observation.guest.hostname ?? '', ...addresses]
+    storages: distinct(observation.disks.map(({ storage }) => storage)),
+    networks: distinct(observation.nics.map(({ network }) => network)),
+    macs,
+    hostname: observation.guest.hostname,
+    agent: observation.guest.agent,
+    snapshot_count: observation.snapshotCount,
+    search_text: [
+      observation.name,
+      observation.nativeRef,
+      observation.guest.hostname ?? '',
+      ...addresses,
+      ...macs,
+    ]
       .join('\n')
       .toLowerCase(),
     fingerprint: change.fingerprint,
   });
   return `${columns.slice(0, -1)},"observation":${change.json}}`;
+}
+
+function distinct(values: readonly (string | null)[]): readonly string[] {
+  return [...new Set(values.filter((value) => value !== null))];
 }
