@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { DiskChunk } from '@anyvisor/port';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connected, reachSimulator } from './support/connected.ts';
@@ -92,6 +93,31 @@ describe('importing a disk', { timeout: 30_000 }, () => {
       expect((await reach.admin.state()).guests).toHaveLength(count + (type === 'imgcopy' ? 0 : 1));
       expect(await imported({ marker })).toMatchObject({ ok: true });
     }
+  });
+
+  test('called off in the middle of the upload, nothing is left', async () => {
+    const count = (await reach.admin.state()).guests.length;
+    const stop = new AbortController();
+    async function* endless(): AsyncGenerator<DiskChunk> {
+      for (let offset = 0; offset < 64 * mebibyte; offset += mebibyte) {
+        if (offset === 16 * mebibyte) stop.abort();
+        yield { offset, data: new Uint8Array(mebibyte).fill(9) };
+      }
+    }
+    const answer = await at.port.importDisk(at.ctx(20_000, stop.signal), {
+      marker: randomUUID(),
+      name: 'called-off',
+      storage: 'ceph',
+      sizeBytes: 64 * mebibyte,
+      chunks: endless(),
+    });
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'OperationFailed', reason: 'cancelled' } });
+    expect(await images()).toEqual([]);
+    expect((await reach.admin.state()).guests).toHaveLength(count);
+    const folder = dirname(reach.simulator.caFile);
+    await expect
+      .poll(async () => (await readdir(folder)).filter((name) => name.startsWith('upload-')))
+      .toEqual([]);
   });
 
   test('an answer that is lost is looked for: there is one VM, and it is whole', async () => {

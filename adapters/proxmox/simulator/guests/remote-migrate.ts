@@ -98,7 +98,16 @@ async function make(
   kind: GuestKind,
   form: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await remote.finish(await remote.ask('POST', `/nodes/localhost/${kind}`, form));
+  const more = kind === 'lxc' ? { ostemplate: await anyTemplate(remote) } : {};
+  await remote.finish(await remote.ask('POST', `/nodes/localhost/${kind}`, { ...form, ...more }));
+}
+
+/** A container cannot be made of nothing by the ordinary API; what is in it is not looked at here. */
+async function anyTemplate(remote: RemoteCluster): Promise<string> {
+  const content = await remote.ask('GET', '/nodes/localhost/storage/local/content', { content: 'vztmpl' });
+  const [first] = content as { readonly volid: string }[];
+  if (first === undefined) throw dies('remote: no container template');
+  return first.volid;
 }
 
 /** The config with storages and bridges of the other cluster. */
