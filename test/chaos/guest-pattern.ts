@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { inGuest } from '../support/guest-agent.ts';
-import { countIn } from '../support/two-hosts.ts';
+import { inGuest, untilBooted } from '../support/guest-agent.ts';
+import { COUNTER, countIn } from '../support/two-hosts.ts';
 import type { TwoHosts } from '../support/two-hosts.ts';
 
 const execute = promisify(execFile);
@@ -30,6 +30,15 @@ export async function beginWriting(host: LibvirtHost, name: string): Promise<Pat
   const hash = await inGuest(host, name, FIXED);
   await inGuest(host, name, WRITER);
   return { hash, counted: await countIn(host, name), written: 0 };
+}
+
+/** Of a guest that has been off: what it had in memory is gone, what it writes begins anew. */
+export async function goOnWriting(host: LibvirtHost, name: string, pattern: Pattern): Promise<void> {
+  await untilBooted(host, name);
+  await inGuest(host, name, 'echo 4194304 >/proc/sys/kernel/pid_max');
+  await inGuest(host, name, COUNTER);
+  await inGuest(host, name, WRITER);
+  Object.assign(pattern, { counted: 0, written: 0 });
 }
 
 /** What is wrong with the guest's memory or disk. */

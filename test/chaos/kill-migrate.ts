@@ -7,24 +7,27 @@ import { apiOf } from '../support/api.ts';
 import type { Api, Operation } from '../support/api.ts';
 import { endOf } from '../support/estate.ts';
 import { eventually } from '../support/eventually.ts';
+import { inGuest } from '../support/guest-agent.ts';
 import { startServer } from '../support/server-process.ts';
 import { bootGuest, connectBoth, startTwoHosts } from '../support/two-hosts.ts';
 import type { TwoHosts } from '../support/two-hosts.ts';
 import { randomFrom } from './damage.ts';
 import type { ChaosOptions, Damage } from './damage.ts';
-import { beginWriting, imagesAreSound, seePattern } from './guest-pattern.ts';
+import { beginWriting, goOnWriting, imagesAreSound, seePattern } from './guest-pattern.ts';
 import type { Pattern } from './guest-pattern.ts';
 import { lookAtMigration, nextMove } from './migration-truth.ts';
 import type { Move } from './migration-truth.ts';
 
 const NAME = 'chaos-traveller';
+const MODES = ['shared', 'copy', 'cold'] as const;
 /** As a part of what a migration takes undisturbed: kills also fall right after its end. */
 const LATEST_KILL = 1.15;
 const END_DEADLINE_MS = 120_000;
 
 /**
  * One server, killed with -9 while it migrates a guest that writes, and started again on the same data. The guest goes to
- * and fro, with shared storage and with copied disks; after each round both hosts, the guest and its disks are looked at.
+ * and fro, with shared storage, with copied disks, and switched off with its disks; after each round both hosts, the guest
+ * and its disks are looked at.
  */
 export async function run({ rounds, seed }: ChaosOptions): Promise<Damage> {
   const random = randomFrom(seed);
@@ -40,19 +43,23 @@ export async function run({ rounds, seed }: ChaosOptions): Promise<Damage> {
     const scene: Scene = { estate, connections, vmId, pattern, api };
     let place: Move['place'] = { host: 0, pool: 'default' };
     const took: Record<string, number> = {};
-    for (const mode of ['shared', 'copy', 'copy'] as const) {
+    for (const mode of ['shared', 'copy', 'cold'] as const) {
       const move = nextMove(place, mode);
+      await prepare(scene, move);
       const began = performance.now();
       await migrate(scene, move, randomUUID());
       took[mode] = performance.now() - began;
       place = move.to;
+      await wakeUp(scene, move, place.host);
     }
-    console.error(`undisturbed: shared ${ms(took['shared'])}, copied ${ms(took['copy'])}`);
+    const each = Object.entries(took).map(([mode, time]) => `${mode} ${ms(time)}`);
+    console.error(`undisturbed: ${each.join(', ')}`);
     const damage = { orphans: 0, duplicates: 0, lost: 0, corrupt: 0 };
     const endings: Record<string, number> = {};
     let slowest = 0;
     for (let round = 0; round < rounds; round += 1) {
-      const move = nextMove(place, random() < 0.5 ? 'shared' : 'copy');
+      const move = nextMove(place, MODES[Math.floor(random() * MODES.length)] ?? 'shared');
+      await prepare(scene, move);
       const killAfter = random() * LATEST_KILL * (took[move.mode] ?? 2000);
       const key = randomUUID();
       const asking = begin(scene, move, key).catch(() => undefined);
@@ -64,6 +71,7 @@ export async function run({ rounds, seed }: ChaosOptions): Promise<Damage> {
       const { state, error } = await migrate(scene, move, key);
       slowest = Math.max(slowest, performance.now() - crashed);
       endings[state] = (endings[state] ?? 0) + 1;
+      await wakeUp(scene, move, (state === 'SUCCEEDED' ? move.to : move.place).host);
       const seen = await lookAtMigration(api(), estate, { name: NAME, vmId, connections });
       const expected = state === 'SUCCEEDED' ? move.to : move.place;
       const lost = [
@@ -104,9 +112,34 @@ interface Scene {
 }
 
 function begin({ api, connections, vmId }: Scene, { to, mode }: Move, key: string): Promise<Operation> {
-  const how = mode === 'shared' ? { sharedStorage: true } : { targetStorage: to.pool };
-  const body = { targetConnection: connections[to.host], bandwidthMbps: 800, ...how };
+  const how = {
+    shared: { sharedStorage: true, bandwidthMbps: 800 },
+    copy: { targetStorage: to.pool, bandwidthMbps: 800 },
+    cold: { targetStorage: to.pool, live: false },
+  }[mode];
+  const body = { targetConnection: connections[to.host], ...how };
   return api().send<Operation>('POST', `/vms/${vmId}/migrate`, body, { 'idempotency-key': key });
+}
+
+/** A machine that is to go cold is switched off first, with what it has written on its disk. */
+async function prepare({ api, vmId, estate, pattern }: Scene, { mode, place }: Move): Promise<void> {
+  if (mode !== 'cold') return;
+  await inGuest(estate.hosts[place.host], NAME, 'sync');
+  await succeed(api(), `/vms/${vmId}/stop`, { force: true });
+  pattern.written = 0;
+}
+
+/** And switched on again afterwards, wherever it is by the operation's word. */
+async function wakeUp({ api, vmId, estate, pattern }: Scene, { mode }: Move, host: 0 | 1): Promise<void> {
+  if (mode !== 'cold') return;
+  await succeed(api(), `/vms/${vmId}/start`, undefined);
+  await goOnWriting(estate.hosts[host], NAME, pattern);
+}
+
+async function succeed(api: Api, path: string, body: object | undefined): Promise<void> {
+  const begun = await api.send<Operation>('POST', path, body);
+  const { state, error } = await endOf(api, begun.id, END_DEADLINE_MS);
+  if (state !== 'SUCCEEDED') throw new Error(`${path}: ${JSON.stringify(error)}`);
 }
 
 /** Asks as a client does that never got its answer, and waits for the end. */

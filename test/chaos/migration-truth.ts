@@ -14,7 +14,8 @@ export interface Place {
 }
 
 export interface Move {
-  readonly mode: 'shared' | 'copy';
+  /** `cold`: switched off, its disks streamed through the server. */
+  readonly mode: 'shared' | 'copy' | 'cold';
   readonly place: Place;
   readonly to: Place;
 }
@@ -22,7 +23,7 @@ export interface Move {
 /** To the other host; disks that only one host sees must be copied. */
 export function nextMove(place: Place, wish: Move['mode']): Move {
   const host = place.host === 0 ? 1 : 0;
-  const mode = place.pool === 'own' ? 'copy' : wish;
+  const mode = place.pool === 'own' && wish === 'shared' ? 'copy' : wish;
   const pool = mode === 'shared' ? 'default' : place.pool === 'own' ? 'default' : 'own';
   return { mode, place, to: { host, pool } };
 }
