@@ -26,7 +26,7 @@ describe('where a VM is that may have moved', () => {
     ['there', undefined, off],
     ['there', off, on],
     ['there', off, off],
-    ['here', on, off],
+    ['copy', on, off],
     ['both', on, on],
     ['here', on, half],
     ['here', off, half],

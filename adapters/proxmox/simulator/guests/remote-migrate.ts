@@ -75,7 +75,8 @@ async function start(call: Call, kind: GuestKind): Promise<string> {
         if (made) await unmake(remote, kind, target);
         throw error;
       } finally {
-        delete guest.config['lock'];
+        // A dead node takes nothing off.
+        if (world.nodes.get(guest.node)?.online === true) delete guest.config['lock'];
       }
       if (!args.flag('delete')) return;
       for (const volume of world.stores.ofGuest(guest.vmid))

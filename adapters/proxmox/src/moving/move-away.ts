@@ -3,11 +3,13 @@ import type { Json } from '@anyvisor/domain';
 import { done } from '@anyvisor/port';
 import type { CallContext, MigrateRequest, MigrationTarget, Moved, Step, StepTable } from '@anyvisor/port';
 import { destroyGuest } from '../actions/destroy-guest.ts';
+import { releaseLock } from '../actions/left-copies.ts';
 import { stateOf } from '../actions/power.ts';
 import { busy, notFound } from '../faults.ts';
 import { ApiRefusal } from '../protocol/api-refusal.ts';
 import { path } from '../protocol/form.ts';
 import { asNumber, asObject } from '../protocol/loose.ts';
+import type { GuestDetails } from '../reading/guest-book.ts';
 import { vmidOf } from '../reading/guests.ts';
 import { rest } from '../session/call-time.ts';
 import type { Session } from '../session.ts';
@@ -16,7 +18,7 @@ import { onDestination, sessionOf } from './both-ends.ts';
 import type { BothEnds } from './both-ends.ts';
 import { checkMove, endpointText, planIn } from './plan.ts';
 import type { MovePlan } from './plan.ts';
-import { isHalf, locate } from './whereabouts.ts';
+import { identityOf, isHalf, locate } from './whereabouts.ts';
 import type { Located } from './whereabouts.ts';
 
 /**
@@ -93,8 +95,7 @@ async function begin(
   { bandwidthMbps, options }: MigrateRequest,
 ) {
   if (at !== 'here' || source === undefined) throw lost(plan, at);
-  // Half of one, of an attempt that broke off: it has never run.
-  if (destination !== undefined) await onDestination(destroyGuest(there, ctx, destination));
+  if (destination !== undefined) await dropHalf(there, ctx, plan, destination);
   const { node, kind, vmid } = source;
   try {
     const upid = await here.post(ctx, path`/nodes/${node}/${kind}/${vmid}/remote_migrate`, {
@@ -110,6 +111,13 @@ async function begin(
   } catch (error) {
     throw withoutSecret(error, there.parameters.tokenSecret ?? '');
   }
+}
+
+/** What an attempt that broke off has left there: still locked, never run, and by its identity this VM. Any other is not ours to remove. */
+async function dropHalf(there: Session, ctx: CallContext, plan: MovePlan, half: GuestDetails): Promise<void> {
+  if (identityOf(half) !== plan.identity)
+    throw busy('migrateVm', `something else of the number ${plan.vmid} is being made at the destination`);
+  await onDestination(destroyGuest(there, ctx, half));
 }
 
 /** A refusal may quote what it refuses, and that holds the token. */
@@ -134,9 +142,10 @@ async function callBack(
     for (let pause = 100; !(await hasEnded(here, ctx, before.upid)); pause = Math.min(2000, pause * 1.6))
       await rest(ctx, pause, 'calling it back');
   }
-  const { at, destination } = before.upid === undefined ? before : await look(ctx, plan);
+  const { at, source, destination } = before.upid === undefined ? before : await look(ctx, plan);
   if (at === 'here') {
-    if (destination !== undefined) await onDestination(destroyGuest(there, ctx, destination));
+    if (destination !== undefined) await dropHalf(there, ctx, plan, destination);
+    if (source !== undefined) await releaseLock(here, ctx, source);
     return;
   }
   if (at === 'stranger' || (at === 'nowhere' && destination === undefined)) return;
@@ -181,6 +190,10 @@ function lost({ name }: MovePlan, at: Located['at']): HypervisorFault {
     leaving: [`${name} is still on its way`, 'Wait until it has arrived.'],
     there: [`${name} is at the destination`, 'Nothing is to be done.'],
     both: [`${name} runs in both clusters`, 'Stop one of the two by force at once, and check its disks.'],
+    copy: [
+      `${name} runs here, and a copy of it that is off is at the destination`,
+      'Remove that copy there if it is left of a move that broke off, then ask again.',
+    ],
     nowhere: [`${name} is in neither cluster, or only half of it`, 'Look at the tasks of both clusters.'],
     stranger: [
       `the destination has another VM of the number of ${name} by now`,

@@ -11,9 +11,9 @@ import type { BothEnds } from './both-ends.ts';
 
 /**
  * Where a VM is that may be on its way, by what both clusters say now. `leaving`: the source’s task is at work on it;
- * `stranger`: the destination has another VM of that number.
+ * `copy`: it runs here, and a whole one that is off is there too; `stranger`: the destination has another VM of that number.
  */
-export type Whereabouts = 'here' | 'leaving' | 'there' | 'both' | 'nowhere' | 'stranger';
+export type Whereabouts = 'here' | 'leaving' | 'there' | 'both' | 'copy' | 'nowhere' | 'stranger';
 
 export interface Located {
   readonly at: Whereabouts;
@@ -49,7 +49,7 @@ export function whereabouts(
   if (!isOurs) return 'stranger';
   if (source === undefined) return isHalf(destination) ? 'nowhere' : 'there';
   if (isHalf(destination)) return 'here';
-  if (isOn(source)) return isOn(destination) ? 'both' : 'here';
+  if (isOn(source)) return isOn(destination) ? 'both' : 'copy';
   return 'there';
 }
 
