@@ -5,6 +5,7 @@ import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { OperationsTray } from '../features/operations/OperationsTray.tsx';
 import { useLiveOperations } from '../features/operations/live-operations.ts';
+import { SearchBox } from '../features/search/SearchBox.tsx';
 import { useGoLive } from '../live/use-live.ts';
 import { leaveSession, useSession } from '../session/session.ts';
 import { whenSessionEnds } from '../session/session-token.ts';
@@ -53,6 +54,7 @@ export function Shell() {
             <TenantMenu session={session} />
           </Group>
           <Group gap="sm" wrap="nowrap">
+            <SearchBox />
             <OperationsTray />
             <LiveDot />
             <UserMenu session={session} />
