@@ -117,6 +117,29 @@ describe('failed attempts', () => {
     expect(await fail({ ...anna, device })).toBeGreaterThan(0);
   });
 
+  test('that are refused leave nothing behind, whatever the names', async () => {
+    for (let n = 0; n < 31; n += 1) {
+      await fail({ name: `user${n}`, address: '192.0.2.8' });
+    }
+    const count = async () =>
+      (await inIdentity(database.db, (tx) => tx.selectFrom('sign_in_attempt').selectAll().execute())).length;
+    const before = await count();
+    for (let n = 0; n < 20; n += 1) {
+      expect(await fail({ name: `flood${n}`, address: '192.0.2.8' })).toBeGreaterThan(0);
+    }
+    expect(await count()).toBe(before);
+  });
+
+  test('for want of room do not count', async () => {
+    for (let n = 0; n < 40; n += 1) {
+      const admission = await admit(anna);
+      expect(admission.admitted).toBe(true);
+      if (admission.admitted) {
+        await admission.withdrawn();
+      }
+    }
+  });
+
   test('leave no name behind', async () => {
     await fail({ name: 'my-password-by-mistake', address: '192.0.2.9' });
     const rows = await inIdentity(database.db, (tx) =>

@@ -5,6 +5,8 @@ import { ApiFault } from './api-fault.ts';
 export interface RateLimits {
   /** Counts a request of a known token or user; throws when it has had too many. */
   readonly countRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  /** Counts an attempt to sign in against its address, before the database is asked: a flood ends here. */
+  readonly countSignIn: (request: FastifyRequest) => Promise<void>;
   /** Counts a request without a valid token against its address: guessing is slowed. */
   readonly countFailure: (request: FastifyRequest) => Promise<void>;
 }
@@ -12,7 +14,7 @@ export interface RateLimits {
 export interface RateLimitOptions {
   /** Requests of one token or user in ten seconds. @default 10_000 */
   readonly requests?: number;
-  /** Failed sign-ins of one address in ten seconds. @default 100 */
+  /** Attempts to sign in, and requests without a valid token, of one address in ten seconds. @default 100 */
   readonly failures?: number;
 }
 
@@ -34,7 +36,13 @@ export async function addRateLimits(
     timeWindow,
     keyGenerator: (request) => `address ${request.ip}`,
   });
+  const signInsByAddress = app.createRateLimit({
+    max: options.failures ?? 100,
+    timeWindow,
+    keyGenerator: (request) => `sign-in ${request.ip}`,
+  });
   return {
+    countSignIn: async (request) => refuseBeyond(await signInsByAddress(request)),
     countRequest: async (request) => refuseBeyond(await byToken(request)),
     countFailure: async (request) => refuseBeyond(await byAddress(request)),
   };

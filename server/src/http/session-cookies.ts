@@ -31,7 +31,7 @@ export function presentedSession(request: FastifyRequest): string | undefined {
 
 export function browserOf(request: FastifyRequest): Browser {
   return {
-    address: request.ip,
+    address: request.ip.slice(0, 64),
     device: request.cookies[deviceCookieName],
     session: presentedSession(request),
   };

@@ -19,6 +19,19 @@ export async function knownDevice(
   return row?.device_hash;
 }
 
+/** Was it given out here, to whomever? Then several people share a browser, and each keeps being known in it. */
+export async function isDeviceOfOurs(tx: Tx, device: string): Promise<boolean> {
+  const row = isSecret(device)
+    ? await tx
+        .selectFrom('user_device')
+        .select('user_id')
+        .where('device_hash', '=', secretHash(device))
+        .limit(1)
+        .executeTakeFirst()
+    : undefined;
+  return row !== undefined;
+}
+
 /** Of one user; the one longest unseen goes. */
 const mostDevices = 50;
 

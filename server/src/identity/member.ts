@@ -15,6 +15,9 @@ export interface Member {
 /** Until the transaction ends nobody else changes members of that tenant: two admins cannot remove each other. */
 export async function lockMember(tx: Tx, tenantId: string, userId: string): Promise<Member | undefined> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`members ${tenantId}`}, 0))`.execute(tx);
+  // Keeps two tenants from letting go of one user at once: whoever takes the last membership away has to know it. A
+  // statement of its own, for the next one must see what the other has done.
+  await tx.selectFrom('app_user').select('id').where('id', '=', userId).forUpdate().execute();
   const row = await tx
     .selectFrom('membership as m')
     .innerJoin('app_user as u', 'u.id', 'm.user_id')
@@ -28,8 +31,6 @@ export async function lockMember(tx: Tx, tenantId: string, userId: string): Prom
     )
     .where('m.tenant_id', '=', tenantId)
     .where('m.user_id', '=', userId)
-    // Keeps two tenants from letting go of the same user at once: one of them removes the last membership, and knows it.
-    .forUpdate('u')
     .executeTakeFirst();
   return row === undefined ? undefined : { ...row, memberships: Number(row.memberships) };
 }

@@ -3,7 +3,8 @@ import type { Clock } from '../clock.ts';
 import { enterTenant } from '../db/transaction.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { NewId } from '../ids.ts';
-import { keepDevice } from './devices.ts';
+import { isDeviceOfOurs, keepDevice } from './devices.ts';
+import type { IdentityChanges } from './identity-changes.ts';
 import { insertSession } from './session-queries.ts';
 import { isSecret, newSecret, secretHash } from './session-secret.ts';
 
@@ -22,25 +23,26 @@ export interface OpenedSession {
   readonly device: string;
 }
 
+/** What opening a session takes. */
+export interface OpenDeps {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly changes: IdentityChanges;
+}
+
 /** A session of a user whose password was right, in a running transaction of sign-in. */
 export async function openSession(
   tx: Tx,
-  { clock, newId }: { readonly clock: Clock; readonly newId: NewId },
-  user: {
-    readonly id: string;
-    readonly name: string;
-    readonly tenantId: string;
-    readonly knownDevice: boolean;
-  },
+  { clock, newId, changes }: OpenDeps,
+  user: { readonly id: string; readonly name: string; readonly tenantId: string },
   browser: Browser,
 ): Promise<OpenedSession> {
   const now = clock.now();
   const secret = newSecret();
-  // A device secret that this user has not had from us is not taken over either.
-  const device = user.knownDevice && browser.device !== undefined ? browser.device : newSecret();
-  if (browser.session !== undefined && isSecret(browser.session)) {
-    await tx.deleteFrom('user_session').where('secret_hash', '=', secretHash(browser.session)).execute();
-  }
+  // A device secret that was not given out here is not taken over either.
+  const known = browser.device !== undefined && (await isDeviceOfOurs(tx, browser.device));
+  const device = known && browser.device !== undefined ? browser.device : newSecret();
+  await endPresented(tx, changes, browser.session);
   const id = newId();
   await insertSession(tx, { hash: secretHash(secret), id, userId: user.id, tenantId: user.tenantId, now });
   await keepDevice(tx, user.id, device, now);
@@ -55,4 +57,18 @@ export async function openSession(
     detail: { address: browser.address },
   });
   return { secret, device };
+}
+
+async function endPresented(tx: Tx, changes: IdentityChanges, session: string | undefined): Promise<void> {
+  if (session === undefined || !isSecret(session)) {
+    return;
+  }
+  const ended = await tx
+    .deleteFrom('user_session')
+    .where('secret_hash', '=', secretHash(session))
+    .returning('user_id')
+    .executeTakeFirst();
+  if (ended !== undefined) {
+    await changes.announce(tx, ended.user_id);
+  }
 }

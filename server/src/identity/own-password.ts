@@ -1,13 +1,13 @@
 import { recordAudit } from '../audit/record.ts';
 import { enterTenant, inIdentity } from '../db/transaction.ts';
 import { forgetDevices, keepDevice, knownDevice } from './devices.ts';
-import type { IdentityChanges } from './identity-changes.ts';
 import type { Browser } from './open-session.ts';
 import { passwordFault } from './password-policy.ts';
 import type { UserPrincipal } from './principal.ts';
 import { done, refused } from './refusals.ts';
 import type { Outcome } from './refusals.ts';
 import { endSessions } from './session-queries.ts';
+import { unlessNoRoom } from './sign-in.ts';
 import type { SignInDeps } from './sign-in.ts';
 import { findUser, keepPassword } from './user-queries.ts';
 
@@ -16,7 +16,7 @@ import { findUser, keepPassword } from './user-queries.ts';
  * be a way to find it out. All other sessions of the user end. Throws `NoRoom`.
  */
 export async function changeOwnPassword(
-  deps: SignInDeps & { readonly changes: IdentityChanges },
+  deps: SignInDeps,
   principal: UserPrincipal,
   { current, password }: { readonly current: string; readonly password: string },
   browser: Browser,
@@ -32,7 +32,8 @@ export async function changeOwnPassword(
   if (!admission.admitted) {
     return refused({ kind: 'slowed', seconds: admission.seconds });
   }
-  if (user === undefined || !(await passwords.verify(user.hash, current))) {
+  const right = await unlessNoRoom(admission, passwords.verify(user?.hash, current));
+  if (user === undefined || !right) {
     return refused({ kind: 'field', pointer: '/current', message: 'is not your present password' });
   }
   await admission.succeeded();

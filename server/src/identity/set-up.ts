@@ -46,6 +46,6 @@ export async function setUp(
     const [userId, now] = [newId(), clock.now()];
     await insertUser(tx, { id: userId, name, hash, platformAdmin: true, now });
     await insertMembership(tx, { userId, tenantId, role: 'admin', now });
-    return done(await openSession(tx, deps, { id: userId, name, tenantId, knownDevice: false }, browser));
+    return done(await openSession(tx, deps, { id: userId, name, tenantId }, browser));
   });
 }

@@ -4,12 +4,14 @@ import type { Database } from '../db/database.ts';
 import { enterTenant, inIdentity } from '../db/transaction.ts';
 import type { NewId } from '../ids.ts';
 import { knownDevice } from './devices.ts';
+import type { IdentityChanges } from './identity-changes.ts';
 import { openSession } from './open-session.ts';
 import type { Browser, OpenedSession } from './open-session.ts';
 import type { Passwords } from './passwords.ts';
 import { done, refused } from './refusals.ts';
 import type { Outcome } from './refusals.ts';
-import type { SlowDown } from './slow-down.ts';
+import { NoRoom } from './slots.ts';
+import type { Admission, SlowDown } from './slow-down.ts';
 import { findUser, findUserByName, homeTenant } from './user-queries.ts';
 import type { KnownUser } from './user-queries.ts';
 
@@ -20,6 +22,7 @@ export interface SignInDeps {
   readonly newId: NewId;
   readonly passwords: Passwords;
   readonly slowDown: SlowDown;
+  readonly changes: IdentityChanges;
   readonly onError: (error: unknown) => void;
 }
 
@@ -29,12 +32,15 @@ export async function signIn(
   { name, password }: { readonly name: string; readonly password: string },
   browser: Browser,
 ): Promise<Outcome<OpenedSession>> {
-  const { db, passwords, slowDown } = deps;
-  const { user, device } = await inIdentity(db, async (tx) => {
+  const { db, passwords, slowDown, changes } = deps;
+  const { user, device, home } = await inIdentity(db, async (tx) => {
     const found = await findUserByName(tx, name);
+    // The same questions for a name that there is not: its answer must not come sooner.
+    const id = found?.id ?? nobody;
     return {
       user: found,
-      device: found === undefined ? undefined : await knownDevice(tx, found.id, browser.device),
+      device: await knownDevice(tx, id, browser.device),
+      home: await homeTenant(tx, id),
     };
   });
   const admission = await slowDown.admit({
@@ -45,9 +51,9 @@ export async function signIn(
   if (!admission.admitted) {
     return refused({ kind: 'slowed', seconds: admission.seconds });
   }
-  const right = await passwords.verify(user?.hash, password);
+  const right = await unlessNoRoom(admission, passwords.verify(user?.hash, password));
   const opened =
-    right && user !== undefined ? await open(deps, user, browser, device !== undefined) : undefined;
+    right && user !== undefined && home !== undefined ? await open(deps, user, browser) : undefined;
   if (opened === undefined) {
     if (user !== undefined) {
       // Not waited for: a name that exists must not take longer than one that does not.
@@ -56,7 +62,25 @@ export async function signIn(
     return refused({ kind: 'wrong' });
   }
   await admission.succeeded();
+  changes.happened(opened.userId);
   return done(opened);
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** An attempt that found no room was none. */
+export async function unlessNoRoom<T>(
+  admission: Extract<Admission, { readonly admitted: true }>,
+  work: Promise<T>,
+): Promise<T> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (thrown instanceof NoRoom) {
+      await admission.withdrawn();
+    }
+    throw thrown;
+  }
 }
 
 /** `undefined` when meanwhile the password was changed or the user has no tenant to go to. */
@@ -64,15 +88,14 @@ async function open(
   deps: SignInDeps,
   { id, hash }: KnownUser,
   browser: Browser,
-  knownDevice: boolean,
-): Promise<OpenedSession | undefined> {
+): Promise<(OpenedSession & { readonly userId: string }) | undefined> {
   return inIdentity(deps.db, async (tx) => {
     const user = await findUser(tx, id);
     const tenantId = await homeTenant(tx, id);
     if (user === undefined || user.hash !== hash || tenantId === undefined) {
       return undefined;
     }
-    return openSession(tx, deps, { id, name: user.name, tenantId, knownDevice }, browser);
+    return { ...(await openSession(tx, deps, { id, name: user.name, tenantId }, browser)), userId: id };
   });
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
+import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { inIdentity } from '../db/transaction.ts';
@@ -25,7 +26,12 @@ export interface Attempt {
 }
 
 export type Admission =
-  | { readonly admitted: true; readonly succeeded: () => Promise<void> }
+  | {
+      readonly admitted: true;
+      readonly succeeded: () => Promise<void>;
+      /** Nothing was looked at after all. */
+      readonly withdrawn: () => Promise<void>;
+    }
   | { readonly admitted: false; readonly seconds: number };
 
 type Kind = 'device' | 'pair' | 'address' | 'name';
@@ -57,27 +63,24 @@ export function createSlowDown(db: Database, clock: Clock): SlowDown {
       const wait = await inIdentity(db, (tx) => count(tx, counters, now));
       return wait > 0
         ? { admitted: false, seconds: Math.ceil(wait / 1000) }
-        : { admitted: true, succeeded: () => inIdentity(db, (tx) => takeBack(tx, counters)) };
+        : {
+            admitted: true,
+            succeeded: () => inIdentity(db, (tx) => takeBack(tx, counters, true)),
+            withdrawn: () => inIdentity(db, (tx) => takeBack(tx, counters, false)),
+          };
     },
   };
 }
 
-/** Answers how long it is too early, in ms; counts when it is not. */
+/** Answers how long it is too early, in ms; counts when it is not. What is refused leaves nothing behind. */
 async function count(tx: Tx, counters: readonly Counter[], now: Date): Promise<number> {
   const keys = counters.map(({ key }) => key);
-  await tx
-    .insertInto('sign_in_attempt')
-    .values(keys.map((key) => ({ key, failures: 0, next_at: atOnce, last_at: now })))
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
-  const rows = await tx
-    .selectFrom('sign_in_attempt')
-    .selectAll()
-    .where('key', 'in', keys)
-    .orderBy('key')
-    .forUpdate()
-    .execute();
-  const wait = Math.max(...rows.map(({ next_at }) => next_at.getTime() - now.getTime()));
+  for (const key of keys) {
+    // Not a lock on the row: there may be none yet.
+    await sql`select pg_advisory_xact_lock(${key.readBigInt64BE()}::bigint)`.execute(tx);
+  }
+  const rows = await tx.selectFrom('sign_in_attempt').selectAll().where('key', 'in', keys).execute();
+  const wait = Math.max(0, ...rows.map(({ next_at }) => next_at.getTime() - now.getTime()));
   if (wait > 0) {
     return wait;
   }
@@ -88,22 +91,22 @@ async function count(tx: Tx, counters: readonly Counter[], now: Date): Promise<n
     const delay = delayAfter(failures, delays[kind]);
     const next_at = delay === 0 ? atOnce : new Date(now.getTime() + delay);
     await tx
-      .updateTable('sign_in_attempt')
-      .set({ failures, next_at, last_at: now })
-      .where('key', '=', key)
+      .insertInto('sign_in_attempt')
+      .values({ key, failures, next_at, last_at: now })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ failures, next_at, last_at: now }))
       .execute();
   }
   return 0;
 }
 
 /** The attempt was none. What others have failed at with this name or address stays counted. */
-async function takeBack(tx: Tx, counters: readonly Counter[]): Promise<void> {
+async function takeBack(tx: Tx, counters: readonly Counter[], succeeded: boolean): Promise<void> {
   for (const { kind, key } of counters) {
-    const own = kind === 'device' || kind === 'pair';
+    const forgotten = succeeded && (kind === 'device' || kind === 'pair');
     await tx
       .updateTable('sign_in_attempt')
       .set((eb) => ({
-        failures: own ? 0 : eb.fn<number>('greatest', [eb('failures', '-', 1), eb.lit(0)]),
+        failures: forgotten ? 0 : eb.fn<number>('greatest', [eb('failures', '-', 1), eb.lit(0)]),
         next_at: atOnce,
       }))
       .where('key', '=', key)

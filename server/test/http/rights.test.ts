@@ -19,7 +19,8 @@ test('the contract and the server know the same rights and roles', () => {
 
 test('a route that is not in the contract cannot be registered', async () => {
   const app = fastify();
-  const limits = { countRequest: async () => undefined, countFailure: async () => undefined };
+  const uncounted = async () => undefined;
+  const limits = { countRequest: uncounted, countFailure: uncounted, countSignIn: uncounted };
   const nobody = { recognise: async () => undefined, standing: async () => undefined };
   addAuthentication(app, { tokens: nobody, sessions: nobody }, limits);
   expect(() => app.get('/secret-door', async () => 'open')).toThrow(/not in the contract/);

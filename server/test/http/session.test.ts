@@ -93,6 +93,7 @@ describe('signing in', () => {
   test('always makes a new session: one that was presented is never adopted, and is over', async () => {
     const browser = await signedIn(it, 'fixated', 'viewer');
     const before = browser.cookies.get(sessionCookie) ?? '';
+    expect((await browser.ask('GET', '/session')).status).toBe(200);
     await browser.signIn('fixated');
     const after = browser.cookies.get(sessionCookie) ?? '';
     expect(after).not.toBe(before);

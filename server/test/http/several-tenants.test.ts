@@ -133,6 +133,29 @@ test('leaving one tenant ends the sessions there and leaves the rest', async () 
   expect((await testBrowser(it).signIn('both')).status).toBe(201);
 });
 
+test('a user whom two tenants let go of at once is gone', async () => {
+  for (let n = 0; n < 5; n += 1) {
+    const body = { name: `pushed-${n}`, role: 'viewer', password };
+    const { id } = await it.json<{ id: string }>('POST', '/users', { body });
+    await root.ask('POST', '/users', { body: { name: body.name, role: 'viewer' } });
+    const both = await Promise.all([it.ask('DELETE', `/users/${id}`), root.ask('DELETE', `/users/${id}`)]);
+    expect(both.map(({ status }) => status)).toEqual([204, 204]);
+    expect((await it.ask('POST', '/users', { body })).status).toBe(201);
+  }
+});
+
+test('several people who share a browser stay known in it', async () => {
+  const [one, two] = [await signedIn(it, 'sharer-1', 'viewer'), await signedIn(it, 'sharer-2', 'viewer')];
+  const device = '__Host-anyvisor-device';
+  const first = one.cookies.get(device) ?? '';
+  two.cookies.set(device, first);
+  await two.signIn('sharer-2');
+  expect(two.cookies.get(device)).toBe(first);
+  two.cookies.set(device, 'B'.repeat(43));
+  await two.signIn('sharer-2');
+  expect(two.cookies.get(device)).not.toBe('B'.repeat(43));
+});
+
 test('a platform administrator is nobody’s to change but a platform administrator’s', async () => {
   const boss = await it.json<{ id: string }>('POST', '/users', {
     as: 'platform',

@@ -18,15 +18,11 @@ import { browserOf, clearedSessionCookie, cookiesOf } from '../session-cookies.t
 export function addSessionRoutes(
   app: FastifyInstance,
   { people }: Pick<HttpDeps, 'people'>,
-  limits: Pick<RateLimits, 'countFailure'>,
+  limits: Pick<RateLimits, 'countSignIn'>,
 ): void {
-  /** Failures also count against the address here, in memory: a flood does not reach the database. */
-  async function entered(raw: FastifyRequest, work: Promise<Outcome<OpenedSession>>) {
-    const outcome = await work;
-    if (!outcome.ok) {
-      await limits.countFailure(raw);
-    }
-    const opened = await acceptedOf(Promise.resolve(outcome));
+  async function entered(raw: FastifyRequest, work: () => Promise<Outcome<OpenedSession>>) {
+    await limits.countSignIn(raw);
+    const opened = await acceptedOf(work());
     const principal = await people.sessions.standing(opened.secret);
     if (principal === undefined) {
       throw noSession();
@@ -54,8 +50,10 @@ export function addSessionRoutes(
   }
 
   handle(app, sessionRoutes.getSetup, async () => ok({ needed: await people.setupNeeded() }));
-  handle(app, sessionRoutes.setUp, ({ body, raw }) => entered(raw, people.setUp(body, browserOf(raw))));
-  handle(app, sessionRoutes.signIn, ({ body, raw }) => entered(raw, people.signIn(body, browserOf(raw))));
+  handle(app, sessionRoutes.setUp, ({ body, raw }) => entered(raw, () => people.setUp(body, browserOf(raw))));
+  handle(app, sessionRoutes.signIn, ({ body, raw }) =>
+    entered(raw, () => people.signIn(body, browserOf(raw))),
+  );
   handle(app, sessionRoutes.getSession, async ({ principal, raw }) =>
     ok(await viewOf(userIn(principal), raw.sessionSecret)),
   );
