@@ -45,7 +45,11 @@ export async function cancelTask(endpoint: Endpoint, task: NativeTask): Promise<
   const { verb, data = null, id } = checked(task);
   if (verb === COPY_VERB) return endpoint.memory.work.cancel(id);
   if (verb === BACKUP_VERB) return cancelBackup(endpoint, data);
-  if (verb === MIGRATE_VERB) return abortMigration(endpoint, (data as unknown as Goal).uuid);
+  if (verb === MIGRATE_VERB) {
+    const wayOpen = await abortMigration(endpoint, (data as unknown as Goal).uuid);
+    // Torn by a broken post-copy: what is left to call back is the waiting.
+    return wayOpen ? undefined : endpoint.memory.work.cancel(id);
+  }
   if (verb !== SUSPEND_VERB && verb !== SNAPSHOT_VERBS.create) {
     throw unavailable('cancelTask', `libvirt cannot break off what is a ${verb}`);
   }

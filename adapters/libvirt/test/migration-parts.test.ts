@@ -55,6 +55,24 @@ describe('where a guest is', () => {
       side(STATE.paused, 13),
       'torn',
     ],
+    [
+      'post-copy broke off, and the destination has not noticed',
+      side(STATE.paused, PAUSED.postCopyFailed, { job: going }),
+      side(STATE.running, 10, { job: coming }),
+      'torn',
+    ],
+    [
+      'the same, its job forgotten',
+      side(STATE.paused, PAUSED.postCopyFailed),
+      side(STATE.running, 10),
+      'torn',
+    ],
+    [
+      'post-copy broke off, and the destination is gone',
+      side(STATE.paused, PAUSED.postCopyFailed),
+      null,
+      'torn',
+    ],
     ['post-copy is through, the source is left', side(STATE.paused, PAUSED.postCopyFailed), runs, 'there'],
     ['off on both: the configuration has been copied', side(STATE.shutoff), side(STATE.shutoff), 'there'],
     ['off here', side(STATE.shutoff), null, 'here'],
@@ -77,6 +95,20 @@ describe('where a guest is', () => {
       fc.property(any, fc.option(any), (source, destination) => {
         const at = whereabouts({ ...source, state: STATE.running }, destination);
         expect(['here', 'leaving', 'both']).toContain(at);
+      }),
+    );
+  });
+
+  test('half a guest at the source is never taken for a leftover while the other half waits for it', () => {
+    const half = fc
+      .constantFrom(PAUSED.postCopy, PAUSED.postCopyFailed)
+      .map((reason) => side(STATE.paused, reason));
+    const waiting = fc
+      .record({ reason: fc.constantFrom(10, 11), job: fc.constantFrom(null, coming) })
+      .map(({ reason, job }) => side(STATE.running, reason, { job }));
+    fc.assert(
+      fc.property(half, waiting, (source, destination) => {
+        expect(whereabouts(source, destination)).toBe('torn');
       }),
     );
   });
@@ -119,6 +151,8 @@ describe('options', () => {
   test.each([
     [{ postCopy: true, postCopyAfterSeconds: 3 }, true],
     [{ postCopyAfterSeconds: 3 }, false],
+    [{ postCopy: true, postCopyRecoverySeconds: 0 }, true],
+    [{ postCopyRecoverySeconds: 10 }, false],
     [{ tunnelled: true, parallelConnections: 2 }, false],
     [{ tunnelled: false, parallelConnections: 2 }, true],
     [{ compression: 'zstd' }, false],

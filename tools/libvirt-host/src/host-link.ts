@@ -24,6 +24,12 @@ export async function linkHosts(one: LibvirtHost, other: LibvirtHost): Promise<H
     other.tcpAddress.host,
   );
   return {
+    breakOff: async () => {
+      // It kills them, and on some kernels complains all the same.
+      const forget = (at: LibvirtHost, peer: LibvirtHost): Promise<unknown> =>
+        runCommand('nsenter', ['--net', '--target', String(at.pid), 'ss', '-K', 'dst', peer.tcpAddress.host]);
+      await Promise.all([forget(one, other), forget(other, one)]);
+    },
     cut: async () => {
       await inside(one, 'link', 'set', left, 'down');
     },
@@ -47,4 +53,6 @@ export interface HostLink {
   /** Everything between the two is swallowed from now on. */
   readonly cut: () => Promise<void>;
   readonly mend: () => Promise<void>;
+  /** The TCP connections between the two are over at either end, as they are after a long silence. */
+  readonly breakOff: () => Promise<void>;
 }

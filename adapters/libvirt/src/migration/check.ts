@@ -9,6 +9,8 @@ import { unlessCode } from '../reading/in-batches.ts';
 import { readPools } from '../reading/storage.ts';
 import { CODE, isCode } from '../faults.ts';
 import type { LibvirtSession } from '../session/libvirt-session.ts';
+import { ownVolumes } from '../actions/own-volumes.ts';
+import type { Domain } from '../protocol/handles.ts';
 import type { LibvirtPool } from '../inventory/volume-index.ts';
 import { byHand } from './both-ends.ts';
 import type { BothEnds } from './both-ends.ts';
@@ -34,6 +36,7 @@ export async function checkMove(
   const { at, source, destination } = await locate(ends, uuid);
   if (at === 'there' && source === null) return null;
   if (source === null) throw notFound('vm', uuid);
+  if (at === 'torn') return planToResume(ends, target, source, request);
   checkState(source, at, request.live);
   const { dom } = source;
   const { xml } = await here.call(procedures.domainGetXmlDesc, { dom, flags: SECURE_MIGRATABLE });
@@ -56,18 +59,46 @@ export async function checkMove(
   const disks =
     off?.disks ?? (pool === undefined ? [] : await copiedDisks(ends, dom, domain, request.marker, pool));
   refuseStrange(disks, request);
-  const autostart = await unlessCode(here.call(procedures.domainGetAutostart, { dom }), (thrown) =>
-    isCode(thrown, CODE.operationInvalid),
-  );
   return {
     name: domain.name,
     live: request.live,
     persistent: source.persistent,
-    autostart: autostart?.autostart ?? false,
+    autostart: await autostartOf(ends, dom),
     destinationUri: uri.value,
     disks,
     leftBehind: await leftBehind(ends, dom, disks, options),
   };
+}
+
+/** A post-copy that broke off before: only the rest of the memory is still to go, whatever else was done is done. */
+async function planToResume(
+  ends: BothEnds,
+  target: LibvirtSession,
+  { dom, persistent }: Side,
+  request: MigrateRequest,
+): Promise<MigrationPlan> {
+  const options = optionsOf(request);
+  const uri = destinationUri(target, options);
+  if (!uri.ok) throw wrongState('migrateVm', uri.error, 'Mend what is named, then ask again.');
+  const autostart = await autostartOf(ends, dom);
+  const owned = request.sharedStorage === true || options.keepSourceDisks === true;
+  const leftBehind = owned ? [] : await ownVolumes(ends.here, dom);
+  return {
+    name: dom.name,
+    live: true,
+    persistent,
+    autostart,
+    destinationUri: uri.value,
+    disks: [],
+    leftBehind,
+  };
+}
+
+async function autostartOf({ here }: BothEnds, dom: Domain): Promise<boolean> {
+  const answer = await unlessCode(here.call(procedures.domainGetAutostart, { dom }), (thrown) =>
+    isCode(thrown, CODE.operationInvalid),
+  );
+  return answer?.autostart ?? false;
 }
 
 /** VIR_DOMAIN_XML_SECURE and _MIGRATABLE: as the destination’s daemon will get it. */
@@ -77,10 +108,10 @@ function checkState({ dom, state, job }: Side, at: string, live: boolean): void 
   if (job !== null || at === 'leaving') {
     throw wrongState('migrateVm', `${dom.name} is migrating already`, 'Wait until it has arrived.');
   }
-  if (at === 'torn' || at === 'both') {
+  if (at === 'both') {
     throw byHand(
-      `${dom.name} is on both hosts after a migration that broke off`,
-      'Finish or undo that one first: see "virsh domstate --reason" on both.',
+      `${dom.name} runs on both hosts`,
+      'Stop one of the two by force at once, and check its disks.',
     );
   }
   const off = state === STATE.shutoff || state === STATE.crashed;

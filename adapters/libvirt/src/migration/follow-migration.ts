@@ -98,10 +98,14 @@ async function startPostCopy({ call }: Endpoint, dom: Domain): Promise<boolean> 
 /** How long an abort may take to be through, in ms. */
 const ABORT_PATIENCE = 30_000;
 
-/** Breaks it off: the guest goes on at the source. Refused (code 55) once post-copy has begun. */
-export async function abortMigration(endpoint: Endpoint, uuid: string): Promise<void> {
+/**
+ * Breaks it off: the guest goes on at the source. Refused (code 55) once post-copy has begun; false when that has broken
+ * off, and nobody is at work on it.
+ */
+export async function abortMigration(endpoint: Endpoint, uuid: string): Promise<boolean> {
   const dom = await lookUpDomain(endpoint, uuid);
-  if (dom === undefined || (await migrationJob(endpoint, dom))?.direction !== 'out') return;
+  if (dom === undefined || (await migrationJob(endpoint, dom))?.direction !== 'out') return true;
+  if (await hasBrokenOff(endpoint, dom)) return false;
   await unlessCode(endpoint.call(procedures.domainAbortJob, { dom }), (thrown) =>
     isCode(thrown, CODE.operationInvalid, CODE.noDomain),
   );
@@ -110,4 +114,5 @@ export async function abortMigration(endpoint: Endpoint, uuid: string): Promise<
     async () => ((await migrationJob(endpoint, dom)) === null ? true : undefined),
     ABORT_PATIENCE,
   );
+  return true;
 }

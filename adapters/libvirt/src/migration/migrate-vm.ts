@@ -21,6 +21,7 @@ import type { MigrationTask } from './follow-migration.ts';
 import { perform } from './perform.ts';
 import { isColdCopy, optionsOf, planIn } from './plan.ts';
 import type { MigrationPlan } from './plan.ts';
+import { recover } from './recover.ts';
 import { settle } from './settle.ts';
 import { locate } from './whereabouts.ts';
 import type { Side } from './whereabouts.ts';
@@ -118,25 +119,59 @@ async function move(
     // Not the destination's own deadline and signal: those end with the call that begins this.
     const there = ends.there.detached(here.ctx.deadline - here.now());
     const long = { here, there };
+    const tracked = task.data as unknown as MigrationTask;
     const first = await locate(long, uuid);
     // Begun by a process that has died: the daemons went on without it.
-    if (first.at === 'leaving') await untilOver(here, task.data as unknown as MigrationTask);
+    if (first.at === 'leaving') await untilOver(here, tracked);
     const { at, source, destination } = first.at === 'leaving' ? await locate(long, uuid) : first;
     if (at === 'held') await backToSource(long, source, destination);
-    if (at === 'here' || at === 'held' || at === 'torn') {
+    if (at === 'here' || at === 'held') {
       if (source === null) throw notFound('vm', uuid);
-      if (isColdCopy(plan)) {
-        await defineThere(long, source, plan, optionsOf(request));
-        return settle(long, uuid, plan);
-      }
-      if (at !== 'torn') await dropCheckpoints(here, source.dom, 'migrateVm');
-      await perform(long, source.dom, plan, request, at === 'torn');
+      if (isColdCopy(plan)) await defineThere(long, source, plan, optionsOf(request));
+      else await performOrRecover(long, source, plan, request, tracked);
+    } else if (at === 'torn') {
+      await bringTogether(long, plan, request, tracked);
     } else if (at !== 'there') {
       throw lost(plan.name, at);
     }
     return settle(long, uuid, plan);
   });
 }
+
+/** What the daemons broke off in the middle of a post-copy is no failure yet, and nothing that could be repeated. */
+async function performOrRecover(
+  ends: BothEnds,
+  { dom }: Side,
+  plan: MigrationPlan,
+  request: MigrateRequest,
+  task: MigrationTask,
+): Promise<void> {
+  await dropCheckpoints(ends.here, dom, 'migrateVm');
+  try {
+    await perform(ends, dom, plan, request, false);
+  } catch (error) {
+    if (optionsOf(request).postCopy !== true) throw error;
+    if (!(await bringTogether(ends, plan, request, task))) throw error;
+  }
+}
+
+/** A torn guest, until it is whole at the destination; it may tear again on the way. False: it never left. */
+async function bringTogether(
+  ends: BothEnds,
+  plan: MigrationPlan,
+  request: MigrateRequest,
+  task: MigrationTask,
+): Promise<boolean> {
+  for (let time = 0; time < MOST_TEARS; time += 1) {
+    await recover(ends, task.uuid, plan, request);
+    const { at } = await locate(ends, task.uuid);
+    if (at === 'leaving') await untilOver(ends.here, task);
+    else if (at !== 'torn') return at === 'there';
+  }
+  return false;
+}
+
+const MOST_TEARS = 20;
 
 /** After a failure or a cancel: the guest goes on at the source, unless it has gone already. */
 async function stayHere(ends: BothEnds, uuid: string, plan: MigrationPlan | null): Promise<void> {
@@ -185,7 +220,7 @@ function lost(name: string, at: string): Error {
   };
   const next: Readonly<Record<string, string>> = {
     leaving: 'Wait until it has arrived.',
-    torn: 'Mend the network between the hosts and retry: it is taken up where it broke off.',
+    torn: 'Mend the network between the hosts, then ask for the same migration again: it goes on where it broke off.',
     both: 'Stop one of the two by force at once, and check its disks.',
     nowhere: 'See the logs of QEMU on both hosts; its disks are untouched.',
   };

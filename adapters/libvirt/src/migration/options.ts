@@ -24,6 +24,8 @@ const schema = z
     postCopyAfterSeconds: z.int().min(0).max(3600),
     /** Of the memory that follows the guest, in Mbit/s. @default no limit */
     postCopyBandwidthMbps: z.int().min(1).max(1_000_000),
+    /** How long a post-copy that breaks off is tried to be taken up again. @default 300 */
+    postCopyRecoverySeconds: z.int().min(0).max(86_400),
     /** Slow the guest down when it writes faster than the network carries. */
     autoConverge: z.boolean(),
     /** Send only what changed within a page. */
@@ -48,7 +50,11 @@ const schema = z
         ctx.addIssue({ code: 'custom', path: [one], message: `does not go together with ${other}` });
       }
     }
-    for (const detail of ['postCopyAfterSeconds', 'postCopyBandwidthMbps'] as const) {
+    for (const detail of [
+      'postCopyAfterSeconds',
+      'postCopyBandwidthMbps',
+      'postCopyRecoverySeconds',
+    ] as const) {
       if (given[detail] !== undefined && given.postCopy !== true) {
         ctx.addIssue({ code: 'custom', path: [detail], message: 'needs postCopy' });
       }

@@ -46,7 +46,7 @@ export async function perform(
   const { here } = ends;
   const options = optionsOf(request);
   const { maxDowntimeMs } = options;
-  const flags = flagsOf(plan, request, options) | (resume ? FLAG.postCopyResume : 0);
+  const flags = flagsOf(plan, request, options) | (resume ? FLAG.postCopy | FLAG.postCopyResume : 0);
   const params = [...paramsOf(request, options), ...(await documents(ends, dom, plan, options))];
   const call = (which: number): Promise<unknown> =>
     here.call(procedures.domainMigratePerform3Params, {

@@ -45,7 +45,7 @@ export function whereabouts(source: Side | null, destination: Side | null): Wher
   if (source === null) return arrived || isOff(destination) ? 'there' : 'nowhere';
   // libvirt keeps the job of a post-copy that has broken off, for whoever takes it up again.
   if (isAhead(source) && (source.reason === PAUSED.postCopyFailed || source.job === null)) {
-    return arrived && !isBroken(destination) ? 'there' : 'torn';
+    return arrived && !isBroken(destination) && !isGathering(destination) ? 'there' : 'torn';
   }
   if (source.job?.direction === 'out') return 'leaving';
   if (source.state === STATE.paused && source.reason === PAUSED.migration) return arrived ? 'there' : 'held';
@@ -71,6 +71,11 @@ function isOff(side: Side | null): boolean {
 /** The guest has gone ahead of its memory. */
 function isAhead({ state, reason }: Side): boolean {
   return state === STATE.paused && (reason === PAUSED.postCopy || reason === PAUSED.postCopyFailed);
+}
+
+/** It runs, and waits for the rest of its memory: for ever, if nobody sends it. */
+function isGathering({ state, reason, job }: Side): boolean {
+  return job !== null || (state === STATE.running && reason === RUNNING_POSTCOPY);
 }
 
 function isBroken(side: Side | null): boolean {
