@@ -28,7 +28,8 @@ export function pinnedSocket(
     host,
     port: Number(url.port === '' ? 443 : url.port),
     ...(isIP(host) === 0 ? { servername: host } : {}),
-    rejectUnauthorized: fingerprint === undefined && !anyCertificate,
+    // Looked at below, before a byte is written: also a refused certificate is to be shown.
+    rejectUnauthorized: false,
     ALPNProtocols: ['http/1.1'],
   });
   let answered = false;
@@ -53,9 +54,21 @@ export function pinnedSocket(
     if (fingerprint !== undefined && ![plain(shown), plain(sha1)].includes(plain(fingerprint))) {
       socket.destroy();
       answer(new PinMismatch(shown));
+    } else if (fingerprint === undefined && !anyCertificate && !socket.authorized) {
+      socket.destroy();
+      answer(untrusted(socket));
     } else {
       answer(null);
     }
+  });
+}
+
+/** Said in our words: Node's advise whoever runs the server, not whoever connects it. */
+function untrusted(socket: TLSSocket): Error {
+  // Node has the code here, whatever the types say.
+  const code = String(socket.authorizationError);
+  return Object.assign(new Error(`nobody vouches for it (${code})`), {
+    code: /^(CERT_|ERR_TLS|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/.test(code) ? code : 'CERT_UNTRUSTED',
   });
 }
 
