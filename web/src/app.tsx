@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { queryClient } from './api/query-client.ts';
 import { router } from './router.tsx';
+import { styleNonce } from './theme/style-nonce.ts';
 import { cssVariables, theme } from './theme/theme.ts';
 
 /** Everything a page stands in: language, look, dialogs, data, addresses. */
@@ -23,9 +24,4 @@ export function App() {
       </MantineProvider>
     </I18nProvider>
   );
-}
-
-/** The server allows style elements that carry this page's own nonce, and no others. */
-function styleNonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? '';
 }

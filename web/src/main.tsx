@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { activatePreferred } from './i18n/language.ts';
+import { spreadStyleNonce } from './theme/style-nonce.ts';
 
 /** A part of the page is gone when the server was upgraded meanwhile: the new page has it. Once, not in a circle. */
 const reloadedAt = 'anyvisor.reloaded';
@@ -17,6 +18,7 @@ window.addEventListener('vite:preloadError', (event) => {
   }
 });
 
+spreadStyleNonce();
 const root = document.getElementById('root');
 if (root === null) {
   throw new Error('index.html has no #root');

@@ -5,7 +5,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef } from 'react';
 import type { ViewerEvents } from './console-end.ts';
 import classes from './ConsoleView.module.css';
-import { nonceDocument } from './nonce-document.ts';
+import { nonceDocument, withNonce } from './nonce-document.ts';
 import { socketUrl } from './open-console.ts';
 
 export interface SerialViewerProps extends ViewerEvents {
@@ -38,10 +38,11 @@ export function SerialViewer({ path, name, onConnected, onEnd }: SerialViewerPro
     });
     const fit = new FitAddon();
     terminal.loadAddon(fit);
-    terminal.open(host.current);
+    const element = host.current;
+    withNonce(document, () => terminal.open(element));
     fit.fit();
     const watcher = new ResizeObserver(() => fit.fit());
-    watcher.observe(host.current);
+    watcher.observe(element);
     const leaving = new AbortController();
     const heard = { signal: leaving.signal };
     const socket = new WebSocket(socketUrl(path));

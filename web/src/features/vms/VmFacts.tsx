@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Code, Group } from '@mantine/core';
 import { Age } from '../../ui/Age.tsx';
 import { Facts } from '../../ui/Facts.tsx';
@@ -22,13 +22,15 @@ export function VmFacts({ vm }: { readonly vm: Vm }) {
       items={[
         [
           <Trans key="n">CPU</Trans>,
-          vm.cpu.maxCores > vm.cpu.cores ? (
-            <Trans key="v">
-              {vm.cpu.cores} cores <span className="av-dim">of {vm.cpu.maxCores} at most</span>
-            </Trans>
-          ) : (
-            t`${vm.cpu.cores} cores`
-          ),
+          <span key="v">
+            <Plural value={vm.cpu.cores} one="# core" other="# cores" />
+            {vm.cpu.maxCores > vm.cpu.cores && (
+              <span className="av-dim">
+                {' '}
+                <Trans>of {vm.cpu.maxCores} at most</Trans>
+              </span>
+            )}
+          </span>,
         ],
         [
           <Trans key="n">Memory</Trans>,

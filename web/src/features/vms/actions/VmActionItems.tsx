@@ -33,7 +33,7 @@ export function VmActionItems({
         >
           <Menu.Item
             leftSection={<Icon size={16} stroke={1.6} aria-hidden />}
-            {...(danger === true && possible ? { color: 'red' } : {})}
+            {...(danger === true && possible ? { c: 'var(--mantine-color-error)' } : {})}
             aria-disabled={!possible}
             data-disabled={!possible || undefined}
             aria-description={reason}

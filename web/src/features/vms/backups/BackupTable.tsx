@@ -27,9 +27,7 @@ export function BackupTable({ backups }: { readonly backups: readonly Backup[] }
             <Table.Th className="av-number">{t`Size`}</Table.Th>
             <Table.Th>{t`At`}</Table.Th>
             <Table.Th>{t`Description`}</Table.Th>
-            <Table.Th>
-              <span className={classes['hidden']}>{t`Actions`}</span>
-            </Table.Th>
+            <Table.Th aria-label={t`Actions`} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

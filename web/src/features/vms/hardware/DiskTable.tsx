@@ -61,9 +61,7 @@ export function DiskTable({ vm }: { readonly vm: Vm }) {
                 <Table.Th>{t`Bus`}</Table.Th>
                 <Table.Th>{t`Format`}</Table.Th>
                 <Table.Th>{t`Holds`}</Table.Th>
-                <Table.Th>
-                  <span className={classes['hidden']}>{t`Actions`}</span>
-                </Table.Th>
+                <Table.Th aria-label={t`Actions`} />
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

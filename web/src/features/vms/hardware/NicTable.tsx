@@ -55,9 +55,7 @@ export function NicTable({ vm }: { readonly vm: Vm }) {
                 <Table.Th>{t`Addresses`}</Table.Th>
                 <Table.Th>{t`Model`}</Table.Th>
                 <Table.Th>{t`Cable`}</Table.Th>
-                <Table.Th>
-                  <span className={classes['hidden']}>{t`Actions`}</span>
-                </Table.Th>
+                <Table.Th aria-label={t`Actions`} />
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

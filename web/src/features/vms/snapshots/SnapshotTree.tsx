@@ -31,9 +31,7 @@ export function SnapshotTree({
             <Table.Th>{t`Taken`}</Table.Th>
             <Table.Th>{t`Holds`}</Table.Th>
             <Table.Th className="av-number">{t`Size`}</Table.Th>
-            <Table.Th>
-              <span className={classes['hidden']}>{t`Actions`}</span>
-            </Table.Th>
+            <Table.Th aria-label={t`Actions`} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -44,7 +44,7 @@ export function DialogForm({ submit, onSubmit, onDone, reason, danger = false, c
             type="submit"
             reason={reason}
             loading={send.isPending}
-            {...(danger ? { color: 'red' } : {})}
+            {...(danger ? { color: 'red.9' } : {})}
           >
             {submit}
           </ActionButton>
