@@ -137,6 +137,9 @@ export async function finishAfterFailure(
   }
   // A task that destroys finds nothing when another one was quicker.
   if (result?.answer === 'gone' && (await findGuest(session, ctx, result.vmid)) === undefined) return null;
+  // Begun twice, because an answer was lost: the other one has taken it there, or nobody; looking there tells.
+  if (result?.answer === 'left' && (await findGuest(session, ctx, result.vmid)) === undefined)
+    return { seconds: null, downtimeMs: null };
   if (result?.answer === 'made' && /already exists/.test(error.exitStatus))
     throw busy('create', 'somebody else took the VMID in the meantime: another one will be tried');
   throw error;

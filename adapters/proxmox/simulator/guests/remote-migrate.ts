@@ -7,7 +7,7 @@ import { splitVolumeId } from '../storage/volume.ts';
 import { transfer } from './clone.ts';
 import { isCdrom, isCloudInit, ownDrives } from './drives.ts';
 import { withFileLock } from './file-lock.ts';
-import { demandUnlocked, guestOf } from './find-guest.ts';
+import { demandUnlocked, guestOf, guestOn } from './find-guest.ts';
 import { isHaManaged } from './ha-request.ts';
 import { change, isOn } from './power-state.ts';
 import { unregister } from './register.ts';
@@ -50,6 +50,8 @@ async function start(call: Call, kind: GuestKind): Promise<string> {
   const form = formFor(call, guest, target);
   return startTask(call, kind === 'qemu' ? 'qmigrate' : 'vzmigrate', guest.vmid, (work) =>
     withFileLock(world, guest, async () => {
+      // Another task may have moved it while this one waited for the lock.
+      guestOn(world, kind, guest.vmid, guest.node);
       demandUnlocked(guest);
       guest.config['lock'] = 'migrate';
       let made = false;
@@ -57,8 +59,9 @@ async function start(call: Call, kind: GuestKind): Promise<string> {
         work.log(`starting migration of guest ${String(guest.vmid)} to remote cluster`);
         for (const [, drive] of ownDrives(kind, guest.config))
           await transfer(work, readSize(drive.options.get('size') ?? '0') || 0);
+        const making = await make(remote, kind, form);
         made = true;
-        await make(remote, kind, form);
+        await remote.finish(making);
         if (running) {
           const local = (
             (await remote.ask('GET', '/cluster/status')) as { name: string; type: string; local?: number }[]
@@ -98,9 +101,9 @@ async function make(
   remote: RemoteCluster,
   kind: GuestKind,
   form: Readonly<Record<string, string>>,
-): Promise<void> {
+): Promise<unknown> {
   const more = kind === 'lxc' ? { ostemplate: await anyTemplate(remote) } : {};
-  await remote.finish(await remote.ask('POST', `/nodes/localhost/${kind}`, { ...form, ...more }));
+  return remote.ask('POST', `/nodes/localhost/${kind}`, { ...form, ...more });
 }
 
 /** A container cannot be made of nothing by the ordinary API; what is in it is not looked at here. */
