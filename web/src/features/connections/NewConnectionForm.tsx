@@ -13,6 +13,7 @@ import { ProblemAlert } from '../../ui/ProblemAlert.tsx';
 import type { ConnectionType } from './connection-queries.ts';
 import { ParametersFields } from './ParametersFields.tsx';
 import { TestPanel } from './TestPanel.tsx';
+import type { TestReport } from './test-stream.ts';
 import { useConnectionTest } from './use-connection-test.ts';
 import { useParametersForm } from './use-parameters-form.ts';
 import classes from './ConnectionLayout.module.css';
@@ -39,13 +40,26 @@ export function NewConnectionForm({ type }: { readonly type: ConnectionType }) {
     },
     onError: form.takeRefusal,
   });
+  const passed = test.report !== undefined && works(test.report);
   const complete = () => {
     setNameAsked(true);
     return [form.check(), name.trim() !== ''].every(Boolean);
   };
   const tryNow = () => form.check() && test.run({ parameters: form.parameters });
   const save = (skipTest: boolean) => complete() && create.mutate(skipTest);
-  const passed = test.report !== undefined && test.report.steps.every(({ outcome }) => outcome !== 'failed');
+  // Shown step by step first; the server tries it once more when it keeps it, and learns what it is.
+  const saveTested = async () => {
+    if (!complete()) {
+      return;
+    }
+    create.reset();
+    const report = passed
+      ? test.report
+      : await test.runToEnd({ parameters: form.parameters }).catch(() => undefined);
+    if (report !== undefined && works(report)) {
+      create.mutate(false);
+    }
+  };
   const failed = (test.report !== undefined && !passed) || test.error !== null || create.error !== null;
   const { pinField } = form;
   const pinnedNow = pinField === undefined ? undefined : form.form.value[pinField];
@@ -56,7 +70,7 @@ export function NewConnectionForm({ type }: { readonly type: ConnectionType }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        save(passed);
+        void saveTested();
       }}
     >
       <div className={classes['columns']}>
@@ -107,10 +121,14 @@ export function NewConnectionForm({ type }: { readonly type: ConnectionType }) {
         <ActionButton variant="default" reason={reason} loading={test.isRunning} onClick={tryNow}>
           <Trans>Test</Trans>
         </ActionButton>
-        <Button type="submit" disabled={!may} loading={create.isPending}>
+        <Button type="submit" disabled={!may} loading={create.isPending || test.isRunning}>
           {passed ? <Trans>Connect</Trans> : <Trans>Test and connect</Trans>}
         </Button>
       </FormFooter>
     </form>
   );
+}
+
+function works({ steps }: TestReport): boolean {
+  return steps.every(({ outcome }) => outcome !== 'failed');
 }

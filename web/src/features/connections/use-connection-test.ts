@@ -39,6 +39,8 @@ export function useConnectionTest() {
     isRunning: test.isPending,
     begun: !test.isIdle,
     run: test.mutate,
+    /** Answers the report; rejects where none could be made. */
+    runToEnd: test.mutateAsync,
     forget: () => {
       running.current?.abort();
       setSteps([]);

@@ -4,6 +4,7 @@ import { isList } from './json.ts';
 import { useInputFrame } from './field-frame.ts';
 import type { FieldProps } from './field-props.ts';
 import { optionLabel } from './schema-words.ts';
+import classes from './SchemaForm.module.css';
 
 /** More values than this are picked from a list. */
 const side = 4;
@@ -25,16 +26,16 @@ export function ChoiceField(props: FieldProps) {
     const { disabled, ...words } = frame;
     return (
       <Input.Wrapper {...words} labelElement="div">
-        <SegmentedControl
-          size="xs"
-          display="block"
-          w="fit-content"
-          disabled={disabled}
-          aria-label={props.label}
-          value={chosen ?? ''}
-          onChange={(next) => change(next === '' ? undefined : next)}
-          data={[...(free ? [{ value: '', label: t`Default` }] : []), ...options]}
-        />
+        <div>
+          <SegmentedControl
+            size="xs"
+            disabled={disabled}
+            aria-label={props.label}
+            value={chosen ?? ''}
+            onChange={(next) => change(next === '' ? undefined : next)}
+            data={[...(free ? [{ value: '', label: t`Default` }] : []), ...options]}
+          />
+        </div>
       </Input.Wrapper>
     );
   }
@@ -46,7 +47,7 @@ export function ChoiceField(props: FieldProps) {
       data={options}
       placeholder={t`Default`}
       clearable={free}
-      maw={320}
+      classNames={{ wrapper: classes['medium'] ?? '' }}
     />
   );
 }

@@ -22,20 +22,20 @@ export function FlagField(props: FieldProps) {
   const { disabled, ...words } = frame;
   return (
     <Input.Wrapper {...words} labelElement="div">
-      <SegmentedControl
-        size="xs"
-        display="block"
-        w="fit-content"
-        disabled={disabled}
-        aria-label={props.label}
-        value={typeof value === 'boolean' ? String(value) : 'unset'}
-        onChange={(next) => change(next === 'unset' ? undefined : next === 'true')}
-        data={[
-          { value: 'unset', label: t`Default` },
-          { value: 'true', label: t`Yes` },
-          { value: 'false', label: t`No` },
-        ]}
-      />
+      <div>
+        <SegmentedControl
+          size="xs"
+          disabled={disabled}
+          aria-label={props.label}
+          value={typeof value === 'boolean' ? String(value) : 'unset'}
+          onChange={(next) => change(next === 'unset' ? undefined : next === 'true')}
+          data={[
+            { value: 'unset', label: t`Default` },
+            { value: 'true', label: t`Yes` },
+            { value: 'false', label: t`No` },
+          ]}
+        />
+      </div>
     </Input.Wrapper>
   );
 }

@@ -53,22 +53,22 @@ export function VariantsField({ node, path, value, required, label, hint, render
   const options = (node.oneOf ?? []).map((each) => nameOf(each));
   return (
     <Input.Wrapper label={label} description={hint} error={error} withAsterisk={required} labelElement="div">
-      <SegmentedControl
-        size="xs"
-        display="block"
-        w="fit-content"
-        aria-label={label}
-        disabled={disabled}
-        value={variant === undefined ? '' : nameOf(variant)}
-        onChange={(next) => {
-          const chosen = node.oneOf?.find((each) => nameOf(each) === next);
-          change(chosen === undefined ? undefined : initialValue(chosen));
-        }}
-        data={[
-          ...(required ? [] : [{ value: '', label: t`Default` }]),
-          ...options.map((name) => ({ value: name, label: optionLabel('type', name, node, i18n) })),
-        ]}
-      />
+      <div>
+        <SegmentedControl
+          size="xs"
+          aria-label={label}
+          disabled={disabled}
+          value={variant === undefined ? '' : nameOf(variant)}
+          onChange={(next) => {
+            const chosen = node.oneOf?.find((each) => nameOf(each) === next);
+            change(chosen === undefined ? undefined : initialValue(chosen));
+          }}
+          data={[
+            ...(required ? [] : [{ value: '', label: t`Default` }]),
+            ...options.map((name) => ({ value: name, label: optionLabel('type', name, node, i18n) })),
+          ]}
+        />
+      </div>
       {variant !== undefined && (
         <div className={classes['nested']}>
           <Properties render={render} node={variant} path={path} value={value} />

@@ -3,6 +3,7 @@ import { PasswordInput, Textarea } from '@mantine/core';
 import { useInputFrame } from './field-frame.ts';
 import type { FieldProps } from './field-props.ts';
 import { fieldKind } from './json-schema.ts';
+import classes from './SchemaForm.module.css';
 import { useSchemaForm } from './schema-form-state.ts';
 
 /** A value that is sent but never shown again; left empty while editing it stays what it is. */
@@ -28,7 +29,7 @@ export function SecretField(props: FieldProps) {
         maxRows={10}
         spellCheck={false}
         autoComplete="off"
-        ff="monospace"
+        classNames={{ input: classes['mono'] ?? '' }}
       />
     );
   }

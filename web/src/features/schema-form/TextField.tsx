@@ -22,7 +22,7 @@ export function TextField(props: FieldProps) {
         minRows={3}
         maxRows={14}
         spellCheck={false}
-        ff="monospace"
+        classNames={{ input: classes['mono'] ?? '' }}
       />
     );
   }

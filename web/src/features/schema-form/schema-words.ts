@@ -16,11 +16,13 @@ export function labelOf(key: string, node: SchemaNode, i18n: I18n): string {
     : schemaText(node.title, i18n);
 }
 
+/** Ours where we have a name for the field; else what the schema says. */
 export function hintOf(key: string, node: SchemaNode, i18n: I18n): string | undefined {
-  return (
-    found(specHints, key, i18n) ??
-    (node.description === undefined ? undefined : schemaText(node.description, i18n))
-  );
+  const { title, description } = node;
+  if (title === undefined && Object.hasOwn(specLabels, key)) {
+    return found(specHints, key, i18n);
+  }
+  return description === undefined ? undefined : schemaText(description, i18n);
 }
 
 /** What one of the values of a choice is called; platforms' own words stay as they are. */

@@ -3,6 +3,7 @@ import { Text, TextInput, Textarea } from '@mantine/core';
 import { isList, valueAt } from '../schema-form/json.ts';
 import { supportFor } from './needed-features.ts';
 import type { VmForm } from './use-vm-form.ts';
+import schemaClasses from '../schema-form/SchemaForm.module.css';
 import classes from './VmFormPage.module.css';
 
 /** What the guest is told when it first starts, where the platform can tell it. */
@@ -59,7 +60,7 @@ export function GuestSection({ form }: { readonly form: VmForm }) {
         autosize
         minRows={2}
         maxRows={8}
-        ff="monospace"
+        classNames={{ input: schemaClasses['mono'] ?? '' }}
         spellCheck={false}
       />
       <Textarea
@@ -75,7 +76,7 @@ export function GuestSection({ form }: { readonly form: VmForm }) {
         autosize
         minRows={3}
         maxRows={16}
-        ff="monospace"
+        classNames={{ input: schemaClasses['mono'] ?? '' }}
         spellCheck={false}
       />
     </div>
