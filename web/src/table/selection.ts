@@ -40,8 +40,8 @@ export function kept(selection: Selection, rows: readonly { readonly id: string 
   if (selection.ids.size === 0) {
     return selection;
   }
-  const there = new Set(rows.map(({ id }) => id));
-  const ids = new Set([...selection.ids].filter((id) => there.has(id)));
+  // The rows are many and the chosen ones few: no set of all of them is made.
+  const ids = new Set(rows.flatMap(({ id }) => (selection.ids.has(id) ? [id] : [])));
   return ids.size === selection.ids.size ? selection : { ids, anchor: selection.anchor };
 }
 

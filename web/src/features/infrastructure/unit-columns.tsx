@@ -21,14 +21,14 @@ export function useEveryUnitColumns<Row extends AnyUnit>() {
       connection: {
         id: 'connection',
         label: t`Connection`,
-        width: 150,
+        width: 115,
         sortField: 'connection',
         cell: ({ connectionName }) => <span title={connectionName}>{connectionName}</span>,
       } satisfies TableColumn<Row>,
       freshness: {
         id: 'freshness',
         label: t`Freshness`,
-        width: 170,
+        width: 140,
         cell: (unit) =>
           unit.stale ? <FreshBadge unit={unit} /> : <span className="av-dim">{t`Seen now`}</span>,
       } satisfies TableColumn<Row>,
@@ -45,7 +45,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
       {
         id: 'name',
         label: t`Name`,
-        width: 200,
+        width: 150,
         narrow: true,
         sortField: 'name',
         cell: ({ id, name }) => <UnitLink kind="compute" id={id} name={name} />,
@@ -53,7 +53,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
       {
         id: 'state',
         label: t`State`,
-        width: 130,
+        width: 120,
         narrow: true,
         flash: ({ state }) => state,
         cell: ({ state }) => <ComputeState state={state} />,
@@ -69,7 +69,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
       {
         id: 'totalCpu',
         label: t`CPU`,
-        width: 80,
+        width: 62,
         numeric: true,
         sortField: 'totalCpu',
         cell: ({ totalCpu }) => totalCpu ?? <Unknown />,
@@ -78,7 +78,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
         id: 'usedMemory',
         label: t`Memory used`,
         unit: 'GiB',
-        width: 150,
+        width: 146,
         numeric: true,
         flash: ({ availableMemoryGb }) => availableMemoryGb,
         cell: ({ totalMemoryGb, availableMemoryGb }) => {
@@ -88,6 +88,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
       },
       {
         id: 'totalMemoryGb',
+        hidden: true,
         label: t`Memory`,
         unit: 'GiB',
         width: 120,

@@ -29,6 +29,11 @@ export function ComputeUnitPage() {
     <>
       <UnitHead unit={unit} badge={<ComputeState state={unit.state} />} />
       <ComputeFacts unit={unit} />
+      {unit.type === 'RESOURCE_POOL' && (
+        <p className="av-dim">
+          <Trans>Platforms do not tell which VMs are in a pool.</Trans>
+        </p>
+      )}
       {within !== undefined && (
         <UnitVms
           within={within}

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import classes from '../../../table/table.module.css';
 import type { TableColumn } from '../../../table/column.ts';
 import { Age } from '../../../ui/Age.tsx';
 import { AnchorLink } from '../../../ui/links.tsx';
@@ -27,7 +28,7 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
       {
         id: 'name',
         label: t`Name`,
-        width: 220,
+        width: 190,
         sortField: 'name',
         narrow: true,
         flash: ({ name }) => name,
@@ -47,29 +48,33 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
       {
         id: 'powerState',
         label: t`State`,
-        width: 150,
+        width: 130,
         sortField: 'powerState',
         narrow: true,
         flash: ({ powerState, transition, confidence }) => `${powerState} ${transition} ${confidence}`,
-        cell: (vm) => <VmStateBadge vm={vm} />,
+        cell: (vm) => (
+          <span className={classes['badge']}>
+            <VmStateBadge vm={vm} />
+          </span>
+        ),
       },
       {
         id: 'platform',
         label: t`Platform`,
-        width: 140,
+        width: 115,
         cell: ({ connectionType }) => <span>{platforms.get(connectionType) ?? connectionType}</span>,
       },
       {
         id: 'connection',
         label: t`Connection`,
-        width: 140,
+        width: 115,
         sortField: 'connection',
         cell: ({ connectionName }) => <span title={connectionName}>{connectionName}</span>,
       },
       {
         id: 'host',
         label: t`Host`,
-        width: 110,
+        width: 90,
         sortField: 'host',
         flash: ({ host }) => host,
         cell: ({ host, hostName }) =>
@@ -78,7 +83,7 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
       {
         id: 'cpuCores',
         label: t`CPU`,
-        width: 70,
+        width: 62,
         numeric: true,
         sortField: 'cpuCores',
         flash: ({ cpuCores }) => cpuCores,
@@ -98,7 +103,7 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
         id: 'storageUsedBytes',
         label: t`Storage used`,
         unit: 'GiB',
-        width: 140,
+        width: 136,
         numeric: true,
         sortField: 'storageUsedBytes',
         flash: ({ storageUsedBytes }) => storageUsedBytes,
@@ -130,6 +135,7 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
         id: 'tags',
         label: t`Tags`,
         width: 120,
+        hidden: true,
         flash: ({ tags }) => tags.join(),
         cell: ({ tags }) => <span title={tags.join(', ')}>{tags.join(', ')}</span>,
       },
@@ -146,6 +152,7 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
         id: 'changedAt',
         label: t`Changed`,
         width: 110,
+        hidden: true,
         sortField: 'changedAt',
         cell: ({ changedAt }) => <Age since={changedAt} />,
       },
