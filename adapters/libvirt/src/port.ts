@@ -51,7 +51,7 @@ export function libvirtPort(session: LibvirtSession): HypervisorPort {
     mapError,
     methods: {
       capabilities: reads(async ({ facts }) => facts.capabilities),
-      testConnection: async (ctx) => ok(await testConnection(session, ctx)),
+      testConnection: async (ctx, onStep) => ok(await testConnection(session, ctx, onStep)),
       listResources: reads(readResources),
       listTemplates: reads(listTemplates),
       listVms: reads(listVms),

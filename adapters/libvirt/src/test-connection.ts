@@ -11,7 +11,11 @@ import type { LibvirtSession } from './session/libvirt-session.ts';
  * Reach, look at the peer's proof of itself, log in, ask who is there; nothing is tried twice and nothing is changed. The
  * first host key of an SSH connection is learnt: whoever keeps the connection keeps it too.
  */
-export async function testConnection(session: LibvirtSession, ctx: CallContext): Promise<ConnectionReport> {
+export async function testConnection(
+  session: LibvirtSession,
+  ctx: CallContext,
+  onStep?: (step: ConnectionTestStep) => void,
+): Promise<ConnectionReport> {
   const { proof } = session;
   const { target, readOnly } = session.address;
   const way = wayText(target);
@@ -33,6 +37,7 @@ export async function testConnection(session: LibvirtSession, ctx: CallContext):
     );
   }
   const reached = [passed('reach', way), ...certificate(session), passed('login', 'the daemon let us in')];
+  for (const step of reached) onStep?.(step);
   try {
     const { facts } = await session.onceProven(ctx, PROOF_PATIENCE);
     const rights = readOnly ? 'reading only: changes will be refused' : 'reading and changing';

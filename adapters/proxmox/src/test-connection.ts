@@ -10,11 +10,17 @@ const order = ['reach', 'certificate', 'login', 'version', 'rights'] as const;
 type StepName = (typeof order)[number];
 
 /** Goes as far as it can and says how far that was. */
-export async function testConnection(session: Session, ctx: CallContext): Promise<ConnectionReport> {
+export async function testConnection(
+  session: Session,
+  ctx: CallContext,
+  onStep?: (step: ConnectionTestStep) => void,
+): Promise<ConnectionReport> {
   let endpoint: Endpoint | undefined;
   let error: HypervisorError | undefined;
   let at: StepName = 'reach';
   try {
+    await session.get(ctx, '/version', {}, true);
+    for (const name of ['reach', 'certificate', 'login'] as const) onStep?.(fine(name));
     endpoint = await readEndpoint(session, ctx, true);
   } catch (thrown) {
     error = mapError(thrown, 'testConnection');
@@ -52,6 +58,12 @@ function steps(
       const list = missing.map(({ feature, permission }) => `${feature}: ${permission}`).join('; ');
       return { name, outcome: 'passed', detail: `missing are ${list}` };
     }
-    return { name, outcome: 'passed', detail: name === 'version' ? (endpoint?.version ?? 'fine') : 'fine' };
+    return name === 'version' && endpoint !== undefined
+      ? { name, outcome: 'passed', detail: endpoint.version }
+      : fine(name);
   });
+}
+
+function fine(name: StepName): ConnectionTestStep {
+  return { name, outcome: 'passed', detail: 'fine' };
 }

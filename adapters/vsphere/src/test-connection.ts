@@ -10,17 +10,24 @@ const order = ['reach', 'certificate', 'login', 'version', 'rights'] as const;
 type StepName = (typeof order)[number];
 
 /** Goes as far as it can and says how far that was. */
-export async function testConnection(session: Session, ctx: CallContext): Promise<ConnectionReport> {
+export async function testConnection(
+  session: Session,
+  ctx: CallContext,
+  onStep?: (step: ConnectionTestStep) => void,
+): Promise<ConnectionReport> {
   let at: StepName = 'reach';
   let endpoint: Endpoint | undefined;
   let missingRights: readonly MissingRight[] = [];
   let error: HypervisorError | undefined;
   try {
     await session.content(ctx);
+    onStep?.(fine('reach'));
+    onStep?.(fine('certificate'));
     at = 'login';
     await session.loggedIn(ctx, true);
     // What was learnt of the server at the login is remembered: a test asks whether it answers now.
     await session.ask(ctx, { type: 'ServiceInstance', value: 'ServiceInstance' }, 'CurrentTime');
+    onStep?.(fine('login'));
     at = 'version';
     endpoint = await readEndpoint(session, ctx);
     at = 'rights';
@@ -80,6 +87,10 @@ function steps(
         detail: `at the root folder the account lacks rights for: ${lacking}`,
       };
     }
-    return { name, outcome: 'passed', detail: 'fine' };
+    return fine(name);
   });
+}
+
+function fine(name: StepName): ConnectionTestStep {
+  return { name, outcome: 'passed', detail: 'fine' };
 }

@@ -1,5 +1,6 @@
 import type {
   ConnectionReport,
+  ConnectionTestStep,
   HypervisorCapabilities,
   HypervisorError,
   HypervisorResourceTree,
@@ -26,8 +27,14 @@ type Answer<T> = Promise<Result<T, HypervisorError>>;
 export interface RequiredPort {
   /** This endpoint's abilities: the type's ceiling narrowed by version, licence, rights. */
   readonly capabilities: (ctx: CallContext) => Answer<HypervisorCapabilities>;
-  /** Fails only when the test itself could not run; what it found is in the report. */
-  readonly testConnection: (ctx: CallContext) => Answer<ConnectionReport>;
+  /**
+   * Fails only when the test itself could not run; what it found is in the report. `onStep` hears of steps as they end, as
+   * far as the adapter can tell them apart: each at most once, as the report will have it.
+   */
+  readonly testConnection: (
+    ctx: CallContext,
+    onStep?: (step: ConnectionTestStep) => void,
+  ) => Answer<ConnectionReport>;
   readonly listResources: (ctx: CallContext) => Answer<HypervisorResourceTree>;
   readonly listTemplates: (ctx: CallContext) => Answer<readonly TemplateInfo[]>;
   readonly listVms: (ctx: CallContext) => Answer<readonly VmObservation[]>;

@@ -1,4 +1,4 @@
-import type { ConnectionReport, HypervisorError, Result } from '@anyvisor/domain';
+import type { ConnectionReport, ConnectionTestStep, HypervisorError, Result } from '@anyvisor/domain';
 import { err, ok } from '@anyvisor/domain';
 import type { CallContext } from '@anyvisor/port';
 import { inTenant } from '../db/transaction.ts';
@@ -47,12 +47,14 @@ export interface Connections {
     tenantId: string,
     connectionId: string,
     ctx: CallContext,
+    onStep?: (step: ConnectionTestStep) => void,
   ) => Promise<Result<ConnectionReport, HypervisorError>>;
   /** Tests parameters without keeping anything. */
   readonly testUnsaved: (
     tenantId: string,
     parameters: Readonly<Record<string, unknown>>,
     ctx: CallContext,
+    onStep?: (step: ConnectionTestStep) => void,
   ) => Promise<Result<ConnectionReport, HypervisorError>>;
   /** The open port of this node to that connection, made on first use; no I/O to the hypervisor yet. */
   readonly port: (tenantId: string, connectionId: string) => PortAnswer;
@@ -76,18 +78,18 @@ export function createConnections(deps: ConnectionDependencies): Connections {
       const rows = await inTenant(deps.db, tenantId, (tx) => listConnections(tx, page));
       return rows.map(({ row, status }) => viewOf(row, status));
     },
-    test: async (tenantId, connectionId, ctx) => {
+    test: async (tenantId, connectionId, ctx, onStep) => {
       const connected = await deps.ports.get(tenantId, connectionId);
-      return connected.ok ? connected.value.port.testConnection(ctx) : connected;
+      return connected.ok ? connected.value.port.testConnection(ctx, onStep) : connected;
     },
-    testUnsaved: async (_tenantId, parameters, ctx) => {
+    testUnsaved: async (_tenantId, parameters, ctx, onStep) => {
       const read = readParameters(deps.registry, parameters, (message) => deps.logger.warn(message));
       if (!read.ok) {
         return read;
       }
       const port = temporaryPort(deps, read.value.adapter, read.value.parsed);
       try {
-        return await port.testConnection(ctx);
+        return await port.testConnection(ctx, onStep);
       } finally {
         await port.close();
       }

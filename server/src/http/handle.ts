@@ -1,5 +1,6 @@
 import type { RouteContract } from '@anyvisor/api';
 import { apiPrefix, vmProvisionSpec } from '@anyvisor/api';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Principal } from '../identity/principal.ts';
@@ -45,7 +46,17 @@ export type Answer<C extends RouteContract> = {
   };
 }[keyof C['responses'] & number];
 
-export type Handler<C extends RouteContract> = (call: Call<C>) => Promise<Answer<C>>;
+/** Another form of an answer, sent piece by piece: one of the contract's `alternatives`. */
+export interface Streamed {
+  readonly stream: Readable;
+  readonly contentType: string;
+}
+
+export function streamed(stream: Readable, contentType: string): Streamed {
+  return { stream, contentType };
+}
+
+export type Handler<C extends RouteContract> = (call: Call<C>) => Promise<Answer<C> | Streamed>;
 
 /** Registers a contract with its handler: the only way a route comes into being. */
 export function handle<const C extends RouteContract>(
@@ -60,7 +71,9 @@ export function handle<const C extends RouteContract>(
     handler: (request, reply) =>
       whileWanted(reply, async (signal) => {
         const answer = await handler(callOf(contract, request, signal));
-        return send(reply, answer, contract);
+        return 'stream' in answer
+          ? reply.type(`${answer.contentType}; charset=utf-8`).send(answer.stream)
+          : send(reply, answer, contract);
       }),
   });
 }

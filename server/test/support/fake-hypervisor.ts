@@ -2,6 +2,7 @@ import { EventEmitter, on } from 'node:events';
 import { err, features, hypervisorError, ok } from '@anyvisor/domain';
 import type {
   ConnectionReport,
+  ConnectionTestStep,
   HypervisorCapabilities,
   HypervisorError,
   Inventory,
@@ -18,6 +19,10 @@ import { z } from 'zod';
 /** A hypervisor in memory that the test holds in its hand: for the core's own tests only. */
 export class FakeHypervisor {
   readonly vms = new Map<string, VmObservation>();
+  /** What a test does before its report; tells steps that have ended. */
+  whileTesting:
+    | ((tell: (step: ConnectionTestStep) => void, signal: AbortSignal) => Promise<void>)
+    | undefined;
   readonly templates = new Map<string, TemplateInfo>();
   resources: Inventory['resources'] = { computeUnits: [], storageUnits: [], networkUnits: [] };
   /** Every call answers this error while it is set; the watch ends with it. */
@@ -107,7 +112,10 @@ export class FakeHypervisor {
       mapError: (thrown) => hypervisorError('UnknownError', { message: String(thrown), cause: thrown }),
       methods: {
         capabilities: async () => this.#answer('capabilities', () => capabilities),
-        testConnection: async () => this.#report(),
+        testConnection: async (ctx, onStep) => {
+          await this.whileTesting?.((step) => onStep?.(step), ctx.signal);
+          return this.#report();
+        },
         listResources: async () => this.#answer('listResources', () => this.resources),
         listTemplates: async () => this.#answer('listTemplates', () => [...this.templates.values()]),
         listVms: async () => this.#answer('listVms', () => [...this.vms.values()]),

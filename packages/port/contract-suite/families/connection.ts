@@ -1,4 +1,5 @@
 import { reportFailure } from '@anyvisor/domain';
+import type { ConnectionTestStep } from '@anyvisor/domain';
 import { describe, expect, test } from 'vitest';
 import type { ContractRun } from '../engine/contract-run.ts';
 import { must, mustFail } from '../engine/must.ts';
@@ -7,8 +8,10 @@ import { must, mustFail } from '../engine/must.ts';
 export function connection(run: ContractRun): void {
   describe('connection', () => {
     test('a good one passes every step and says what is at the other end', async () => {
-      const report = must(await run.port.testConnection(run.ctx()));
+      const told: ConnectionTestStep[] = [];
+      const report = must(await run.port.testConnection(run.ctx(), (step) => told.push(step)));
       expect(reportFailure(report)).toBeUndefined();
+      expect(told, 'what was told on the way').toEqual(report.steps.slice(0, told.length));
       expect(report.steps.map((step) => step.name)).toEqual(
         expect.arrayContaining(['reach', 'login', 'version']),
       );
@@ -29,8 +32,16 @@ export function connection(run: ContractRun): void {
       expect(run.peer.refused, 'the fixture knows no bad parameters').not.toHaveLength(0);
       for (const { title, parameters, kind, loginAttempts } of run.peer.refused) {
         const before = (await loginAttempts?.()) ?? 0;
-        const report = must(await run.connect(parameters).testConnection(run.ctx()));
+        const told: ConnectionTestStep[] = [];
+        const port = run.connect(parameters);
+        const report = must(await port.testConnection(run.ctx(), (step) => told.push(step)));
         expect(reportFailure(report)?.kind, title).toBe(kind);
+        expect(told, `told on the way with ${title}`).toEqual(report.steps.slice(0, told.length));
+        if (report.steps.some(({ name, outcome }) => name === 'certificate' && outcome === 'failed')) {
+          expect(report.fingerprint, `to be confirmed after ${title}`).toMatch(
+            /^([\dA-F]{2}(:|$)){32}|^SHA256:/,
+          );
+        }
         expect(report.capabilities, title).toBeNull();
         const failed = report.steps.findIndex((step) => step.outcome === 'failed');
         const later = report.steps.slice(failed + 1);

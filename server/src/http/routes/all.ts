@@ -6,6 +6,7 @@ import { addEventStream } from '../stream/sse.ts';
 import { addAuditRoutes } from './audit.ts';
 import { addBackupRoutes } from './backups.ts';
 import { addCapabilityRoutes } from './capabilities.ts';
+import { addConnectionTestRoutes } from './connection-tests.ts';
 import { addConnectionRoutes } from './connections.ts';
 import { addConsoleRoutes } from './console.ts';
 import { addDiskRoutes } from './disks.ts';
@@ -34,6 +35,7 @@ export function addRoutes(app: FastifyInstance, deps: HttpDeps, limits: RateLimi
   addAuditRoutes(app, deps);
   addCapabilityRoutes(app, deps);
   addConnectionRoutes(app, deps);
+  addConnectionTestRoutes(app, deps);
   addInventoryRoutes(app, deps);
   addVmRoutes(app, deps);
   addVmActionRoutes(app, deps);

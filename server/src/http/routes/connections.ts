@@ -1,7 +1,4 @@
 import { apiPrefix, connectionRoutes } from '@anyvisor/api';
-import type { ConnectionReportView } from '@anyvisor/api';
-import { publicError, reportFailure } from '@anyvisor/domain';
-import type { ConnectionReport } from '@anyvisor/domain';
 import type { FastifyInstance } from 'fastify';
 import { answer, noContent, ok, valueOf } from '../answers.ts';
 import { hypervisorFault } from '../api-fault.ts';
@@ -35,13 +32,6 @@ export function addConnectionRoutes(app: FastifyInstance, deps: Deps): void {
     await audited(deps, call.principal, 'connection.create', subjectOf(made), { endpoint: made.endpoint });
     const location = `${apiPrefix}/connections/${made.id}`;
     return answer(201, made, { location, etag: etag(made.version) });
-  });
-  handle(app, connectionRoutes.testUnsavedConnection, async (call) => {
-    const { parameters } = call.body;
-    const context = requestContext(call, testSeconds);
-    return ok(
-      wireReport(valueOf(await connections.testUnsaved(call.principal.tenantId, parameters, context))),
-    );
   });
   handle(app, connectionRoutes.getConnection, async ({ principal, params: { connectionId } }) => {
     const found = wireConnection(valueOf(await connections.get(principal.tenantId, connectionId)));
@@ -80,18 +70,6 @@ export function addConnectionRoutes(app: FastifyInstance, deps: Deps): void {
     await audited(deps, principal, 'connection.remove', subjectOf(known));
     return noContent;
   });
-  handle(app, connectionRoutes.testConnection, async (call) => {
-    const { connectionId } = call.params;
-    const context = requestContext(call, testSeconds);
-    const { tenantId } = call.principal;
-    const report = valueOf(await connections.test(tenantId, connectionId, context));
-    // A refused login is not tried again by itself: who made it work says so by testing it.
-    const { status } = valueOf(await connections.get(tenantId, connectionId));
-    if (reportFailure(report) === undefined && status.health !== 'HEALTHY') {
-      await deps.refreshConnection(tenantId, connectionId);
-    }
-    return ok(wireReport(report));
-  });
   handle(app, connectionRoutes.refreshConnection, async ({ principal, params: { connectionId } }) => {
     valueOf(await connections.get(principal.tenantId, connectionId));
     await deps.refreshConnection(principal.tenantId, connectionId);
@@ -114,20 +92,4 @@ export function addConnectionRoutes(app: FastifyInstance, deps: Deps): void {
 
 function subjectOf({ id, name }: { readonly id: string; readonly name: string }) {
   return { type: 'connection', id, name };
-}
-
-/** What was learnt shows in the connection's parameters, once it is kept. */
-function wireReport(report: ConnectionReport): ConnectionReportView {
-  const { product, version, endpointId, fingerprint, missingRights, capabilities } = report;
-  return {
-    product,
-    version,
-    endpointId,
-    fingerprint,
-    missingRights,
-    capabilities,
-    steps: report.steps.map((step) =>
-      step.error === undefined ? step : { ...step, error: publicError(step.error) },
-    ),
-  };
 }
