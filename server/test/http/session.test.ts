@@ -232,12 +232,13 @@ describe('one’s own password', () => {
 
   test('is not found out with a session that was left open', async () => {
     const here = await signedIn(it, 'left-open', 'viewer');
-    const statuses: number[] = [];
-    for (let n = 0; n < 13; n += 1) {
+    const guess = async (n: number) => {
       const body = { current: `guess number ${n}`, password: another };
-      statuses.push((await here.ask('PUT', '/session/password', { body })).status);
-    }
-    expect(statuses.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 422));
-    expect(statuses).toContain(429);
+      return (await here.ask('PUT', '/session/password', { body })).status;
+    };
+    const statuses = await Promise.all(Array.from({ length: 20 }, (_, n) => guess(n)));
+    // Eleven, and on a very slow machine one more for each second it took.
+    expect(statuses.filter((status) => status === 422).length).toBeGreaterThanOrEqual(11);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
   });
 });

@@ -74,14 +74,14 @@ describe('the first run', () => {
   test('slows down whoever guesses the token', async () => {
     const fresh = await testApp();
     try {
-      const statuses: number[] = [];
-      for (let n = 0; n < 8; n += 1) {
+      const guess = async (n: number) => {
         const body = { token: `guess-${n}`, name: 'root', password };
-        const answer = await testBrowser(fresh).ask('POST', '/setup', { body });
-        statuses.push(answer.status);
-      }
-      expect(statuses.slice(0, 6)).toEqual([401, 401, 401, 401, 401, 401]);
-      expect(statuses.at(6)).toBe(429);
+        return (await testBrowser(fresh).ask('POST', '/setup', { body })).status;
+      };
+      const statuses = await Promise.all(Array.from({ length: 12 }, (_, n) => guess(n)));
+      // Six, and on a very slow machine one more for each second it took.
+      expect(statuses.filter((status) => status === 401).length).toBeGreaterThanOrEqual(6);
+      expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
     } finally {
       await fresh.close();
     }
