@@ -25,7 +25,16 @@ export function volumeNameOf(vm: string, marker: string, part: string, extension
 
 /** The tag in a volume name of ours, or undefined: tells our volumes from those a person put there. */
 export function volumeTag(name: string): string | undefined {
-  return /-([0-9a-f]{8})-(?:\d{1,3}|disk|seed)(?:\.(?:qcow2|img|iso))?$/.exec(name)?.[1];
+  return /-([0-9a-f]{8})-(?:s?\d{1,3}|disk|seed|memory)(?:\.(?:qcow2|img|iso|save))?$/.exec(name)?.[1];
+}
+
+/** Part of the name of a layer that a snapshot has brought: what it holds may be merged into what it stands on. */
+export function layerPart(index: number): string {
+  return `s${index}`;
+}
+
+export function isSnapshotLayer(name: string): boolean {
+  return /-[0-9a-f]{8}-s\d{1,3}\.qcow2$/.test(name);
 }
 
 /**

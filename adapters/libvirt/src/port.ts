@@ -14,7 +14,6 @@ import { reconfigureVm } from './actions/reconfigure-vm.ts';
 import { removeDisk } from './actions/remove-disk.ts';
 import { resizeDisk } from './actions/resize-disk.ts';
 import { restartVm } from './actions/restart-vm.ts';
-import { createSnapshot, deleteSnapshot, listSnapshots, revertSnapshot } from './actions/snapshots.ts';
 import { startVm } from './actions/start-vm.ts';
 import { stopVm } from './actions/stop-vm.ts';
 import { resumeVm, suspendVm } from './actions/suspend-vm.ts';
@@ -37,6 +36,10 @@ import { cancelTask, followTask } from './tasks.ts';
 import { changedBlocks } from './transfer/changed-blocks.ts';
 import { exportDisk } from './transfer/export-disk.ts';
 import { importDisk } from './transfer/import-disk.ts';
+import { createSnapshot } from './snapshots/create-snapshot.ts';
+import { deleteSnapshot } from './snapshots/delete-snapshot.ts';
+import { listSnapshots } from './snapshots/list-snapshots.ts';
+import { revertSnapshot } from './snapshots/revert-snapshot.ts';
 import { testConnection } from './test-connection.ts';
 import { watch } from './watch.ts';
 
@@ -82,9 +85,13 @@ export function libvirtPort(session: LibvirtSession): HypervisorPort {
       updateNic: optional('updateNic', updateNic),
       removeNic: optional('removeNic', removeNic),
       listSnapshots: optional('listSnapshots', listSnapshots),
-      createSnapshot: optional('createSnapshot', createSnapshot),
-      revertSnapshot: optional('revertSnapshot', revertSnapshot),
-      deleteSnapshot: optional('deleteSnapshot', deleteSnapshot),
+      createSnapshot: optional('createSnapshot', (at, ref, request) =>
+        createSnapshot(session, at, ref, request),
+      ),
+      revertSnapshot: optional('revertSnapshot', (at, ref, id) => revertSnapshot(session, at, ref, id)),
+      deleteSnapshot: optional('deleteSnapshot', (at, ref, request) =>
+        deleteSnapshot(session, at, ref, request),
+      ),
       backupVm: optional('backupVm', (at, ref, request) => backupVm(session, at, ref, request)),
       restoreVm: optional('restoreVm', (at, request) => restoreVm(session, at, request)),
       deleteBackup: optional('deleteBackup', deleteBackup),

@@ -3,7 +3,6 @@ import type { NativeTask } from '@anyvisor/port';
 import { abortJobOf } from './backup/backup-job.ts';
 import { BACKUP_VERB, followBackup } from './backup/backup-vm.ts';
 import { REBOOT_VERB } from './actions/restart-vm.ts';
-import { SNAPSHOT_VERBS } from './actions/snapshots.ts';
 import { SHUTDOWN_VERB, followShutdown } from './actions/stop-vm.ts';
 import { SUSPEND_VERB } from './actions/suspend-vm.ts';
 import { powerOf } from './actions/start-vm.ts';
@@ -18,6 +17,7 @@ import { procedures } from './protocol/procedures.ts';
 import { unlessCode } from './reading/in-batches.ts';
 import { findDomain, lookUpDomain } from './reading/one-vm.ts';
 import type { Endpoint } from './session/endpoint.ts';
+import { SNAPSHOT_VERBS } from './snapshots/tasks.ts';
 import { followVolume } from './storage/follow-volume.ts';
 import { VOLUME_VERB } from './storage/volume-step.ts';
 

@@ -135,5 +135,6 @@ function made(native: LibvirtNativeSpec): readonly LibvirtVolume[] {
     capacityBytes: native.disks[index]?.volume.capacityBytes ?? 0,
     allocationBytes: 0,
     backingPath: null,
+    backingFormat: null,
   }));
 }

@@ -8,7 +8,7 @@ import { inBatches, unlessCode } from '../reading/in-batches.ts';
 import { lookUpDomain } from '../reading/one-vm.ts';
 import { readPools } from '../reading/storage.ts';
 import type { Endpoint } from '../session/endpoint.ts';
-import { snapshotTag, wishedName } from './snapshot-names.ts';
+import { snapshotTag, wishedName } from '../snapshots/snapshot-names.ts';
 
 /** VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT. */
 const HAS_SNAPSHOT = 4096;
@@ -22,8 +22,13 @@ export async function findByMarker(endpoint: Endpoint, marker: Marker): Promise<
     markedSnapshots(endpoint, tagOf(marker)),
     markedBackups(endpoint, backupTagOf(marker)),
   ]);
-  return found.flat();
+  const [, , snapshots] = found;
+  // The files of an external snapshot are parts of it, and bear its tag.
+  return found.flatMap((objects, kind) => (kind === VOLUMES && snapshots.length > 0 ? [] : objects));
 }
+
+/** Place of the volumes among what is looked for. */
+const VOLUMES = 1;
 
 async function markedVm(endpoint: Endpoint, marker: Marker): Promise<readonly MarkedObject[]> {
   const dom = await lookUpDomain(endpoint, domainUuidOf(marker));

@@ -8,6 +8,8 @@ import type { LibvirtVolume, VolumeIndex } from '../inventory/volume-index.ts';
 import type { Domain } from '../protocol/handles.ts';
 import { procedures } from '../protocol/procedures.ts';
 import { inBatches, unlessCode } from '../reading/in-batches.ts';
+import { readRecords } from '../snapshots/snapshot-record.ts';
+import { filesOf } from '../snapshots/pool-volumes.ts';
 import { readPools, readVolumes } from '../reading/storage.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 
@@ -26,7 +28,8 @@ export interface OwnVolume {
 export async function ownVolumes(
   endpoint: Endpoint,
   dom: Domain,
-  only: (target: string) => boolean = () => true,
+  /** Of these disks alone; without, of the whole VM, its snapshots included. */
+  only?: (target: string) => boolean,
 ): Promise<readonly OwnVolume[]> {
   const pools = await readPools(endpoint);
   const volumes = await readVolumes(endpoint, pools);
@@ -38,7 +41,7 @@ export async function ownVolumes(
     definitionsOf(endpoint, dom),
     definitionsOfOthers(endpoint, dom),
   ]);
-  const wanted = mine.flatMap((domain) => domain.disks.filter(({ target }) => only(target)));
+  const wanted = mine.flatMap((domain) => domain.disks.filter(({ target }) => only?.(target) ?? true));
   const candidates = new Map<string, LibvirtVolume>();
   for (const disk of wanted) {
     const volume = volumeOf(disk, index);
@@ -47,8 +50,16 @@ export async function ownVolumes(
     if (removable && volumeTag(volume.name) === undefined) continue;
     addChain(candidates, volume, index);
   }
+  const records = await readRecords(endpoint, dom);
+  const whole = only === undefined;
+  const snapshotFiles = filesOf(records);
+  for (const path of whole ? snapshotFiles : []) {
+    const volume = index.byPath(path);
+    if (volume !== undefined && volumeTag(volume.name) !== undefined) addChain(candidates, volume, index);
+  }
   const kept = new Set(others.flatMap((domain) => usedPaths(domain, index)));
-  const left = mine.flatMap((domain) => domain.disks.filter(({ target }) => !only(target)));
+  if (!whole) for (const path of snapshotFiles) kept.add(path);
+  const left = mine.flatMap((domain) => domain.disks.filter(({ target }) => only?.(target) === false));
   for (const disk of left) {
     const path = volumeOf(disk, index)?.path;
     if (path !== undefined) kept.add(path);
@@ -71,7 +82,7 @@ function addChain(into: Map<string, LibvirtVolume>, top: LibvirtVolume, index: V
 }
 
 /** Takes away, until nothing changes, what is used or stood upon by something that stays. Tops come first. */
-function expendable(
+export function expendable(
   candidates: ReadonlyMap<string, LibvirtVolume>,
   volumes: readonly LibvirtVolume[],
   kept: ReadonlySet<string>,
@@ -103,7 +114,10 @@ export async function definitionsOf({ call }: Endpoint, dom: Domain): Promise<re
   );
 }
 
-async function definitionsOfOthers(endpoint: Endpoint, dom: Domain): Promise<readonly LibvirtDomain[]> {
+export async function definitionsOfOthers(
+  endpoint: Endpoint,
+  dom: Domain,
+): Promise<readonly LibvirtDomain[]> {
   const { domains } = await endpoint.call(procedures.connectListAllDomains, {});
   const others = domains.filter(({ uuid }) => uuid !== dom.uuid);
   return (await inBatches(others, (other) => definitionsOf(endpoint, other))).flat();

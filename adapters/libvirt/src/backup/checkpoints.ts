@@ -46,6 +46,8 @@ export async function dropCheckpoints(
   endpoint: Endpoint,
   dom: Domain,
   operation = 'revertSnapshot',
+  /** Of a machine that is off: `records` where its disks will not be written to again, so that a bitmap may stay in them. */
+  off: 'refuse' | 'records' = 'refuse',
 ): Promise<void> {
   const checkpoints = await listCheckpoints(endpoint, dom);
   if (checkpoints.length === 0) return;
@@ -58,7 +60,7 @@ export async function dropCheckpoints(
       'Delete its checkpoints first; its next backup will have to be a full one.',
     );
   }
-  if (!(await isActive(endpoint, dom))) {
+  if (off === 'refuse' && !(await isActive(endpoint, dom))) {
     throw wrongState(
       operation,
       `the disks of ${dom.name} keep track of changes for incremental backups, and only QEMU can end that`,

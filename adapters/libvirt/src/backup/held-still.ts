@@ -27,12 +27,12 @@ export async function heldStill<T>(endpoint: Endpoint, dom: Domain, work: () => 
 }
 
 /** Lets the guest go on; one that was not frozen, or is off, does not mind. */
-export async function letGo(endpoint: Endpoint, dom: Domain): Promise<void> {
+export async function letGo(endpoint: Endpoint, dom: Domain, operation = 'backupVm'): Promise<void> {
   try {
     await unlessCode(endpoint.call(procedures.domainFsthaw, { dom, mountPoints: [] }), isNothingToThaw);
   } catch (error) {
     throw failed(
-      'backupVm',
+      operation,
       `the file systems of ${dom.name} may still be frozen: ${String(error)}`,
       'Let them go with virsh domfsthaw, or restart the guest.',
     );

@@ -19,8 +19,12 @@ const features: Readonly<Record<Feature, FeatureSupport>> = {
   storageLiveMigration: partial('into another pool of the host, or together with the host into a pool there'),
   crossClusterMigration: none(oneHost),
   crossEndpointMigration: partial('between hosts whose daemons reach each other'),
-  snapshots: partial('internal snapshots: every disk must be qcow2'),
-  memorySnapshots: partial('internal snapshots: every disk must be qcow2, and the firmware BIOS'),
+  snapshots: partial(
+    'inside qcow2 disks; else, and of the disks of a running machine alone, as layers over them in pools of files',
+  ),
+  memorySnapshots: partial(
+    'inside qcow2 disks of machines with BIOS, else in a file beside layers over the disks; without devices of the host',
+  ),
   fullClones: full,
   linkedClones: partial('from pools of files (dir, fs, netfs)'),
   highAvailability: none(oneHost),

@@ -8,6 +8,7 @@ import type {
   VmOperation,
 } from '@anyvisor/domain';
 import type { LibvirtNativeVm } from '../native-vm.ts';
+import { externalObstacle } from './external-obstacle.ts';
 import { hardwareObstacle } from './hardware-obstacle.ts';
 import { snapshotObstacle } from './snapshot-obstacle.ts';
 
@@ -124,7 +125,7 @@ const rules: Readonly<Record<VmOperation, Rule>> = {
     features: ['snapshots'],
     states: changeable,
     persistent: true,
-    further: snapshotObstacle,
+    further: anySnapshotObstacle,
   },
   revertSnapshot: { label: 'reverting', features: ['snapshots'], states: anyState, further: hasSnapshot },
   deleteSnapshot: {
@@ -166,6 +167,17 @@ function hasDisk({ domain }: LibvirtNativeVm): OperationAllowance | undefined {
 
 function hasNic({ domain }: LibvirtNativeVm): OperationAllowance | undefined {
   return domain.nics.length > 0 ? undefined : no('ResourceNotFound', 'the machine has no NIC');
+}
+
+/** Inside the disks, or as layers over them: one of the two will do. */
+function anySnapshotObstacle(
+  native: LibvirtNativeVm,
+  powerState: PowerState,
+): OperationAllowance | undefined {
+  const inside = snapshotObstacle(native, powerState);
+  const beside = inside === undefined ? undefined : externalObstacle(native);
+  if (inside?.allowed !== false || beside?.allowed !== false) return undefined;
+  return no('OperationNotSupported', `${inside.reason}; and ${beside.reason}`);
 }
 
 function hasSnapshot({ snapshotCount }: LibvirtNativeVm): OperationAllowance | undefined {

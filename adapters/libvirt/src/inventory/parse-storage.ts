@@ -33,5 +33,6 @@ export function parseVolumeXml(source: string, pool: LibvirtPool): LibvirtVolume
     capacityBytes: scaledBytes(child(root, 'capacity'), 'bytes') ?? 0,
     allocationBytes: scaledBytes(child(root, 'allocation'), 'bytes') ?? 0,
     backingPath: childText(root, 'backingStore', 'path') ?? null,
+    backingFormat: attribute(child(root, 'backingStore', 'format'), 'type') ?? null,
   };
 }

@@ -23,6 +23,8 @@ export interface LibvirtVolume {
   readonly capacityBytes: number;
   readonly allocationBytes: number;
   readonly backingPath: string | null;
+  /** As the layer's own header says, never guessed from what lies below. */
+  readonly backingFormat: string | null;
 }
 
 /** Finds what a domain's disk is made of. */

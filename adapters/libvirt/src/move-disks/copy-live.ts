@@ -69,7 +69,7 @@ export async function giveUpCopy(endpoint: Endpoint, dom: Domain, { target }: Mo
   );
 }
 
-async function jobOf({ call }: Endpoint, dom: Domain, target: string) {
+export async function jobOf({ call }: Endpoint, dom: Domain, target: string) {
   const job = await unlessCode(call(procedures.domainGetBlockJobInfo, { dom, disk: target }), isOver);
   return job?.found === true ? job : undefined;
 }

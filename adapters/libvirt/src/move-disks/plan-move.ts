@@ -12,6 +12,7 @@ import type { VolumePlace } from '../native-spec.ts';
 import type { Domain } from '../protocol/handles.ts';
 import { procedures } from '../protocol/procedures.ts';
 import { volumesOf } from '../reading/one-vm.ts';
+import { countSnapshots } from '../reading/vms.ts';
 import { readPools } from '../reading/storage.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 
@@ -49,6 +50,14 @@ export async function planMove(
   const live = await isActive(endpoint, dom);
   if (live && !wished)
     throw wrongState(OPERATION, `${dom.name} is running`, 'Move it live, or stop it first.');
+  const snapshots = (await countSnapshots(endpoint, dom)) ?? 0;
+  if (snapshots > 0) {
+    throw wrongState(
+      OPERATION,
+      `${dom.name} has ${snapshots} snapshots, which stay behind in the old files`,
+      'Delete them first.',
+    );
+  }
   const layers = await volumesOnTopOf(endpoint, dom);
   if (layers.length > 0) {
     throw unavailable(

@@ -70,6 +70,12 @@ export const domainProcedures = {
     {},
   ),
   domainRestoreFlags: remote('DOMAIN_RESTORE_FLAGS', 233, { from: text, xml: optional(text), flags }, {}),
+  domainSaveImageGetXmlDesc: remote(
+    'DOMAIN_SAVE_IMAGE_GET_XML_DESC',
+    235,
+    { from: text, flags },
+    { xml: text },
+  ),
   domainGetAutostart: remote('DOMAIN_GET_AUTOSTART', 15, ofDomain, { autostart: truth }),
   domainSetAutostart: remote('DOMAIN_SET_AUTOSTART', 29, { dom: domain, autostart: truth }, {}),
   domainRename: remote(

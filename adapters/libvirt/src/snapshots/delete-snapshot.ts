@@ -1,0 +1,115 @@
+import type { Json } from '@anyvisor/domain';
+import type { DeleteSnapshotRequest, StepMemory, StepTable } from '@anyvisor/port';
+import { longWork } from '../actions/long-work.ts';
+import { happened, notYet, step } from '../actions/step.ts';
+import type { Domain } from '../protocol/handles.ts';
+import { procedures } from '../protocol/procedures.ts';
+import { unlessCode } from '../reading/in-batches.ts';
+import { findDomain, lookUpDomain } from '../reading/one-vm.ts';
+import type { Endpoint } from '../session/endpoint.ts';
+import type { LibvirtSession } from '../session/libvirt-session.ts';
+import { refreshPools } from '../watching/refresh-pools.ts';
+import { readPools } from '../reading/storage.ts';
+import { deleteLeftovers } from './leftovers.ts';
+import { isMergeable, mergeLayers } from './merge-layers.ts';
+import { mergeOwnerless, ownerless } from './merge-ownerless.ts';
+import { planDelete } from './plan-delete.ts';
+import type { DeletePlan } from './plan-delete.ts';
+import { isNoSnapshot, lookUpSnapshot, readRecords } from './snapshot-record.ts';
+import { SNAPSHOT_VERBS, snapshotTask } from './tasks.ts';
+
+/** VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY. */
+const RECORD_ONLY = 2;
+
+/**
+ * A snapshot goes, what the machine is now stays. An internal one is cut out of the disks, an external one's layers are
+ * merged into what they stand on; where others stand there too, only libvirt's record goes, and the layers stay in the
+ * chain as long as somebody needs them.
+ */
+export async function deleteSnapshot(
+  session: LibvirtSession,
+  endpoint: Endpoint,
+  ref: string,
+  request: DeleteSnapshotRequest,
+): Promise<StepTable<null>> {
+  const { uuid } = await findDomain(endpoint, ref);
+  return {
+    kind: 'steps',
+    result: () => null,
+    steps: [
+      step(session, 'plan', {
+        find: () => Promise.resolve(notYet),
+        run: async (at) => {
+          const plan = await planDelete(at, await findDomain(at, uuid), request);
+          return { kind: 'done', value: plan as unknown as Json };
+        },
+      }),
+      step(session, 'delete', {
+        find: async (at, memory) => {
+          const dom = await lookUpDomain(at, uuid);
+          if (dom === undefined) return happened();
+          for (const name of planIn(memory).names) {
+            if ((await lookUpSnapshot(at, dom, name)) !== undefined) return notYet;
+          }
+          return happened();
+        },
+        run: async (at, memory) => {
+          const dom = await findDomain(at, uuid);
+          const { names } = planIn(memory);
+          const last = names.at(-1);
+          if (last === undefined) return { kind: 'done', value: null };
+          return longWork(at, snapshotTask(SNAPSHOT_VERBS.delete, dom, last), async (detached) => {
+            for (const name of names) await deleteOne(detached, dom, name);
+            return null;
+          });
+        },
+      }),
+      step(session, 'clear', {
+        find: (_, memory) => Promise.resolve(planIn(memory).files.length === 0 ? happened() : notYet),
+        run: async (at, memory) => {
+          const dom = await lookUpDomain(at, uuid);
+          if (dom !== undefined) await deleteLeftovers(at, dom, planIn(memory).files);
+          return { kind: 'done', value: null };
+        },
+      }),
+      step(session, 'merge-rest', {
+        find: async (at, memory) => {
+          const dom = planIn(memory).files.length === 0 ? undefined : await lookUpDomain(at, uuid);
+          return dom === undefined || (await ownerless(at, dom)).length === 0 ? happened() : notYet;
+        },
+        run: async (at, memory) => {
+          const dom = planIn(memory).files.length === 0 ? undefined : await lookUpDomain(at, uuid);
+          if (dom === undefined) return { kind: 'done', value: null };
+          const task = {
+            ...snapshotTask(SNAPSHOT_VERBS.delete, dom, request.snapshotId),
+            id: `merge-rest:${uuid}`,
+          };
+          return longWork(at, task, async (detached) => {
+            await mergeOwnerless(detached, dom);
+            return null;
+          });
+        },
+      }),
+    ],
+  };
+}
+
+async function deleteOne(endpoint: Endpoint, dom: Domain, name: string): Promise<void> {
+  const snapshot = await lookUpSnapshot(endpoint, dom, name);
+  if (snapshot === undefined) return;
+  const record = (await readRecords(endpoint, dom)).find((each) => each.name === name);
+  const remove = (flags: number): Promise<unknown> =>
+    unlessCode(endpoint.call(procedures.domainSnapshotDelete, { snapshot, flags }), isNoSnapshot);
+  if (record === undefined || !record.external) {
+    await remove(0);
+  } else if (await isMergeable(endpoint, dom, record)) {
+    await mergeLayers(endpoint, dom, snapshot, record);
+    await refreshPools(endpoint, await readPools(endpoint));
+  } else {
+    await remove(RECORD_ONLY);
+  }
+}
+
+function planIn(memory: StepMemory): DeletePlan {
+  return (memory['plan'] ?? { names: [], files: [] }) as unknown as DeletePlan;
+}
