@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hostPlaces, storagePlaces } from '../src/features/vms/actions/dialogs/places.ts';
 import { mending, patchLine } from '../src/features/vms/mend.ts';
 import { readPixmap } from '../src/features/vms/read-pixmap.ts';
-import { changeOf, outcomesOf, settingsOf } from '../src/features/vms/reconfigure-form.ts';
+import { changeOf, isSent, outcomesOf, settingsOf } from '../src/features/vms/reconfigure-form.ts';
 import { snapshotTree } from '../src/features/vms/snapshots/snapshot-tree.ts';
 import type { Snapshot } from '../src/features/vms/snapshots/snapshot-tree.ts';
 import { staleParts } from '../src/features/vms/vm-events.ts';
@@ -67,6 +67,14 @@ describe('a change of settings', () => {
     expect(outcomesOf({ state: 'FAILED', result: null, error: null }, { cpuCores: 4 })).toEqual([
       { field: 'cpuCores', outcome: 'refused' },
     ]);
+  });
+
+  test('is not sent twice, unless it was refused or differs', () => {
+    const asked = { cpuCores: 4, memoryMb: 2048 };
+    expect(isSent({ memoryMb: 2048 }, asked, { state: 'SUCCEEDED' })).toBe(true);
+    expect(isSent({ memoryMb: 2048 }, asked, { state: 'FAILED' })).toBe(false);
+    expect(isSent({ memoryMb: 4096 }, asked, { state: 'SUCCEEDED' })).toBe(false);
+    expect(isSent({ memoryMb: 2048 }, undefined, undefined)).toBe(false);
   });
 
   test('never trips over a result of another shape', () => {

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { Outlet, createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
@@ -27,8 +28,9 @@ export const notFoundRoute = createRoute({
 
 /** Dialogs and toasts stand inside the router: what they show may lead somewhere. */
 function Root() {
+  const { t } = useLingui();
   return (
-    <ModalsProvider>
+    <ModalsProvider modalProps={{ closeButtonProps: { 'aria-label': t`Close` } }}>
       <Outlet />
       <Notifications position="bottom-right" limit={4} />
     </ModalsProvider>

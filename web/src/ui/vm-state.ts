@@ -31,6 +31,16 @@ const looks: Readonly<Record<VmSummary['powerState'], StateLook>> = {
   UNKNOWN: { label: msg`Unknown`, icon: IconHelpCircle, color: 'var(--av-unknown)' },
 };
 
+/** The words alone. */
+export const powerStateLabels: Readonly<Record<VmSummary['powerState'], MessageDescriptor>> = {
+  RUNNING: looks.RUNNING.label,
+  STOPPED: looks.STOPPED.label,
+  PAUSED: looks.PAUSED.label,
+  SUSPENDED: looks.SUSPENDED.label,
+  CRASHED: looks.CRASHED.label,
+  UNKNOWN: looks.UNKNOWN.label,
+};
+
 const missing: StateLook = { label: msg`Missing`, icon: IconGhost2, color: 'var(--av-unknown)' };
 
 export const transitionLabels: Readonly<Record<NonNullable<VmSummary['transition']>, MessageDescriptor>> = {

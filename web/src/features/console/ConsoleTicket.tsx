@@ -14,7 +14,7 @@ export function ConsoleTicket({ ticket, name }: { readonly ticket: Ticket; reado
   const file = ticket.protocol === 'spice' ? virtViewerFile(ticket, name) : undefined;
   return (
     <Stack maw={640}>
-      <Alert variant="light" title={<Trans>This platform hands out a ticket instead of a picture</Trans>}>
+      <Alert variant="default" title={<Trans>This platform hands out a ticket instead of a picture</Trans>}>
         {ticket.protocol === 'webmks' ? (
           <Trans>
             The picture (WebMKS) goes directly between your machine and the host. A viewer that speaks it

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
-import { Alert } from '@mantine/core';
 import { IconClockExclamation, IconGhost2 } from '@tabler/icons-react';
 import { Age } from '../../ui/Age.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { AnchorLink } from '../../ui/links.tsx';
 import type { Vm } from './vm-query.ts';
 
@@ -9,26 +9,17 @@ import type { Vm } from './vm-query.ts';
 export function VmNotices({ vm }: { readonly vm: Vm }) {
   if (vm.confidence === 'MISSING') {
     return (
-      <Alert
-        mb="md"
-        color="gray"
-        variant="light"
-        icon={<IconGhost2 size={18} aria-hidden />}
-        title={<Trans>The hypervisor no longer has this VM</Trans>}
-      >
+      <Notice icon={IconGhost2} title={<Trans>The hypervisor no longer has this VM</Trans>}>
         <Trans>
           It was last seen <Age since={vm.seenAt} />. What follows is how it was then; it is kept for a while.
         </Trans>
-      </Alert>
+      </Notice>
     );
   }
   if (vm.confidence === 'STALE') {
     return (
-      <Alert
-        mb="md"
-        color="yellow"
-        variant="light"
-        icon={<IconClockExclamation size={18} aria-hidden />}
+      <Notice
+        icon={IconClockExclamation}
         title={
           <Trans>
             Last seen <Age since={vm.seenAt} />
@@ -43,7 +34,7 @@ export function VmNotices({ vm }: { readonly vm: Vm }) {
           </AnchorLink>
           .
         </Trans>
-      </Alert>
+      </Notice>
     );
   }
   return null;

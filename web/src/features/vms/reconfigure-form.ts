@@ -29,6 +29,20 @@ export function changeOf(now: Settings, wish: Settings): Change | undefined {
   return Object.keys(change).length === 0 ? undefined : change;
 }
 
+/** Is this the change that was asked for before, and not refused? Then there is nothing to send. */
+export function isSent(
+  change: Change | undefined,
+  asked: Change | undefined,
+  operation: Pick<Operation, 'state'> | undefined,
+): boolean {
+  return (
+    asked !== undefined &&
+    operation?.state !== 'FAILED' &&
+    operation?.state !== 'CANCELLED' &&
+    Object.entries(change ?? {}).every(([field, value]) => asked[field as keyof Change] === value)
+  );
+}
+
 /**
  * What became of one field: `applied` holds now, `pending` holds from the next start, `refused`: the hypervisor would
  * not. `untold`: the operation is done and does not say.

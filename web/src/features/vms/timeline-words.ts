@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { sizeText } from '../../ui/sizes.ts';
+import { powerStateLabels, transitionLabels } from '../../ui/vm-state.ts';
 import { kindLabels } from '../operations/operation-words.ts';
 import type { TimelineEntry, TimelineSource } from './timeline-query.ts';
 
@@ -55,8 +56,23 @@ export function valueText(field: string, value: unknown): string {
   if (field.endsWith('Bytes') && typeof value === 'number') {
     return sizeText(value);
   }
+  if (typeof value === 'string') {
+    return wordFor(field, value);
+  }
   if (Array.isArray(value)) {
     return value.length === 0 ? '—' : value.map(String).join(', ');
   }
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return JSON.stringify(value);
+}
+
+/** A state goes by the name it has everywhere. */
+function wordFor(field: string, value: string): string {
+  if (field === 'powerState' && isOneOf(powerStateLabels, value)) {
+    return i18n._(powerStateLabels[value]);
+  }
+  return field === 'transition' && isOneOf(transitionLabels, value) ? i18n._(transitionLabels[value]) : value;
+}
+
+function isOneOf<T extends object>(labels: T, value: string): value is Extract<keyof T, string> {
+  return Object.hasOwn(labels, value);
 }

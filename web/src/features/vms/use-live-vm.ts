@@ -6,7 +6,7 @@ import { useEffect } from 'react';
 import { staleParts } from './vm-events.ts';
 
 /** What is read of one VM is read anew at most this often, in ms: a busy platform tells of many changes. */
-const atMostEvery = 1_000;
+const atMostEvery = 400;
 
 /** Keeps what is shown of a VM true: reads anew what an event says has changed. Once, by the VM's page. */
 export function useLiveVm(vmId: string, connectionId: string): void {

@@ -7,7 +7,8 @@ import { ReconfigureOutcome } from '../../features/vms/ReconfigureOutcome.tsx';
 import { vmNamePattern } from '../../features/vms/actions/dialogs/clone-body.ts';
 import { useVmVerbs } from '../../features/vms/actions/use-vm-verbs.tsx';
 import { beginReconfigure } from '../../features/vms/changes.ts';
-import { changeOf, settingsOf } from '../../features/vms/reconfigure-form.ts';
+import { operationQuery } from '../../features/operations/operation-queries.ts';
+import { changeOf, isSent, settingsOf } from '../../features/vms/reconfigure-form.ts';
 import type { Settings } from '../../features/vms/reconfigure-form.ts';
 import { lacking } from '../../features/vms/lacking.ts';
 import { useThisVm } from '../../features/vms/use-this-vm.ts';
@@ -30,12 +31,17 @@ export function SettingsTab() {
     mutationFn: beginReconfigure,
     onSuccess: ({ id }, { change }) => {
       setBegun({ id, asked: change });
-      setDraft({});
     },
   });
   const now = settingsOf(vm);
   const wish = { ...now, ...draft };
-  const change = changeOf(now, wish);
+  const differs = changeOf(now, wish);
+  const { data: operation } = useQuery({
+    ...operationQuery(begun?.id ?? ''),
+    enabled: begun !== undefined,
+  });
+  // What was asked for stays in the fields, also while it is under way or waits for the next start: no second time.
+  const change = isSent(differs, begun?.asked, operation) ? undefined : differs;
   const edit = useVmVerbs(vm).list.find(({ id }) => id === 'edit');
   const set = (part: Partial<Settings>) => setDraft((old) => ({ ...old, ...part }));
   const badName =

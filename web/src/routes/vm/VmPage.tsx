@@ -54,7 +54,9 @@ export function VmPage() {
         </div>
       }
     >
-      <VmNotices vm={vm} />
+      <div className={classes['notices']}>
+        <VmNotices vm={vm} />
+      </div>
       <RunningOperations vmId={vmId} />
       <TabLinks label={t`Parts of this VM`} tabs={tabs} />
       <Outlet />

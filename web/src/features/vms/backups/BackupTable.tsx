@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Table, Text } from '@mantine/core';
+import { Button, Table, Text, VisuallyHidden } from '@mantine/core';
 import type { Schemas } from '../../../api/client.ts';
 import { useMay } from '../../../session/session.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
@@ -27,7 +27,9 @@ export function BackupTable({ backups }: { readonly backups: readonly Backup[] }
             <Table.Th className="av-number">{t`Size`}</Table.Th>
             <Table.Th>{t`At`}</Table.Th>
             <Table.Th>{t`Description`}</Table.Th>
-            <Table.Th aria-label={t`Actions`} />
+            <Table.Th pos="relative">
+              <VisuallyHidden>{t`Actions`}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Code, Group, Paper, Table, Text, Title } from '@mantine/core';
+import { Button, Code, Group, Paper, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconDisc, IconDeviceFloppy, IconServer2 } from '@tabler/icons-react';
 import type { Schemas } from '../../../api/client.ts';
@@ -61,7 +61,9 @@ export function DiskTable({ vm }: { readonly vm: Vm }) {
                 <Table.Th>{t`Bus`}</Table.Th>
                 <Table.Th>{t`Format`}</Table.Th>
                 <Table.Th>{t`Holds`}</Table.Th>
-                <Table.Th aria-label={t`Actions`} />
+                <Table.Th pos="relative">
+                  <VisuallyHidden>{t`Actions`}</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

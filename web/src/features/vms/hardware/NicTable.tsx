@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Paper, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../../api/client.ts';
@@ -55,7 +55,9 @@ export function NicTable({ vm }: { readonly vm: Vm }) {
                 <Table.Th>{t`Addresses`}</Table.Th>
                 <Table.Th>{t`Model`}</Table.Th>
                 <Table.Th>{t`Cable`}</Table.Th>
-                <Table.Th aria-label={t`Actions`} />
+                <Table.Th pos="relative">
+                  <VisuallyHidden>{t`Actions`}</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

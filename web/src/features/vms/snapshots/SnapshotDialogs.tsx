@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Alert, Checkbox, Stack, Text } from '@mantine/core';
+import { Checkbox, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Age } from '../../../ui/Age.tsx';
 import { DialogForm } from '../actions/dialogs/DialogForm.tsx';
@@ -77,9 +77,9 @@ export function DeleteSnapshotDialog({ vm, branch, onDone }: SnapshotDialogProps
             onChange={({ currentTarget: { checked } }) => setWithChildren(checked)}
           />
           {withChildren && (
-            <Alert variant="light" color="red">
+            <Text size="sm" c="var(--mantine-color-error)">
               {descendants.map(({ name }) => name).join(', ')}
-            </Alert>
+            </Text>
           )}
         </>
       )}

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Badge, Button, Group, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { IconCamera, IconCornerDownRight } from '@tabler/icons-react';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { Age } from '../../../ui/Age.tsx';
@@ -31,7 +31,9 @@ export function SnapshotTree({
             <Table.Th>{t`Taken`}</Table.Th>
             <Table.Th>{t`Holds`}</Table.Th>
             <Table.Th className="av-number">{t`Size`}</Table.Th>
-            <Table.Th aria-label={t`Actions`} />
+            <Table.Th pos="relative">
+              <VisuallyHidden>{t`Actions`}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

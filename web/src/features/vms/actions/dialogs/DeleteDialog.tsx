@@ -1,7 +1,8 @@
 import { Trans, Plural, useLingui } from '@lingui/react/macro';
-import { Alert, Checkbox, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Notice } from '../../../../ui/Notice.tsx';
 import { ProblemAlert } from '../../../../ui/ProblemAlert.tsx';
 import { Size } from '../../../../ui/Size.tsx';
 import { vmQuery } from '../../vm-query.ts';
@@ -36,9 +37,9 @@ function DeleteForm({ vm, onDone }: { readonly vm: Vm; readonly onDone: () => vo
       onDone={onDone}
     >
       {on && (
-        <Alert color="yellow" variant="light" title={t`It is on`}>
+        <Notice title={t`It is on`}>
           <Trans>It is switched off first, without asking its guest.</Trans>
-        </Alert>
+        </Notice>
       )}
       <Lost vm={vm} deleteDisks={deleteDisks} />
       {disks.length > 0 && (
