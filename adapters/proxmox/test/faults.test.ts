@@ -116,6 +116,24 @@ describe('bad days of a cluster', { timeout: 60_000 }, () => {
     });
   });
 
+  test('a start that somebody else was quicker with has succeeded; one that nobody has done has not', async () => {
+    const ref = await made(at);
+    const begin = async () => {
+      await reach.admin.post('/faults/tasks', {
+        type: 'qmstart',
+        fate: { fail: `VM ${ref} already running` },
+      });
+      const started = await at.port.startVm(at.ctx(), ref);
+      if (!started.ok || started.value.kind !== 'task') throw new Error(JSON.stringify(started));
+      return started.value.task;
+    };
+    const vain = await begin();
+    expect(await at.port.followTask(at.ctx(), vain)).toMatchObject({ ok: false, error: { reason: 'state' } });
+    const task = await begin();
+    await reach.admin.post(`/guests/${ref}/start`);
+    expect(await at.port.followTask(at.ctx(), task)).toMatchObject({ ok: true });
+  });
+
   test('the answer to a creation is lost: there is one VM, and it is found', async () => {
     for (const kind of ['cut', 'hang'] as const) {
       const request = await creating(at, smallSpec());
