@@ -1,3 +1,5 @@
+import { Trans } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
@@ -68,7 +70,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
     getItemKey: (index) => rows[index]?.id ?? index,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
-    overscan: 8,
+    overscan: 4,
   });
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const { active, menuOpen, does, onKeyDown } = useRowFocus({
@@ -97,7 +99,14 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
   const chosen = selection === undefined ? undefined : howMany(selection.ids.size, rows.length);
   return (
     <div className={classes['frame']}>
-      {status === 'error' && <ProblemAlert error={data.error} />}
+      {status === 'error' && (
+        <div className={classes['failed']}>
+          <ProblemAlert error={data.error} />
+          <Button variant="default" onClick={data.retry}>
+            <Trans>Try again</Trans>
+          </Button>
+        </div>
+      )}
       <div
         ref={scroller}
         role="grid"

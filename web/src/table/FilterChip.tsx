@@ -35,17 +35,17 @@ export function FilterChip({ chip, field, open, onOpen, onChange, onRemove }: Fi
       trapFocus
       returnFocus
     >
-      <Popover.Target>
-        <span className={classes['chip']}>
-          <button type="button" disabled={!editable} aria-expanded={open} onClick={() => onOpen(!open)}>
+      <span className={classes['chip']}>
+        <Popover.Target>
+          <button type="button" disabled={!editable} onClick={() => onOpen(!open)}>
             {label}
             {sign} <b>{said === '' ? '…' : said}</b>
           </button>
-          <button type="button" aria-label={t`Remove filter: ${label}`} onClick={onRemove}>
-            <IconX size={13} aria-hidden />
-          </button>
-        </span>
-      </Popover.Target>
+        </Popover.Target>
+        <button type="button" aria-label={t`Remove filter: ${label}`} onClick={onRemove}>
+          <IconX size={13} aria-hidden />
+        </button>
+      </span>
       <Popover.Dropdown>
         {field !== undefined && <Values field={field} chip={chip} onChange={onChange} />}
       </Popover.Dropdown>

@@ -18,7 +18,7 @@ export function TableFoot<Row>({
   const total = data.total === null ? undefined : new Intl.NumberFormat(i18n.locale).format(data.total);
   return (
     <div className={classes['foot']} aria-live="polite">
-      {data.status !== 'pending' && (
+      {data.status === 'ready' && (
         <span>
           {!data.hasMore ? (
             <Plural value={here} one="# row" other="# rows" />

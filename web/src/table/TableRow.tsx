@@ -47,10 +47,12 @@ function Row<R>({
 }: TableRowProps<R>) {
   const { t } = useLingui();
   const menu = does.menu;
+  const element = useFlash(row, columns);
   return (
     // Keys are the table's: it holds the focus and says by aria-activedescendant which row is meant.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
+      ref={element}
       role="row"
       id={domId}
       className={classes['row']}
@@ -76,7 +78,16 @@ function Row<R>({
         </div>
       )}
       {columns.map((column, place) => (
-        <TableCell key={column.id} column={column} row={row} isName={place === 0} />
+        <div
+          key={column.id}
+          role={place === 0 ? 'rowheader' : 'gridcell'}
+          className={classes['cell']}
+          data-column={column.id}
+          data-numeric={column.numeric || undefined}
+          data-frozen={place === 0 ? 'name' : undefined}
+        >
+          {column.cell(row)}
+        </div>
       ))}
       {menu !== undefined && (
         <div role="gridcell" className={classes['cell']} data-frozen="end">
@@ -89,27 +100,6 @@ function Row<R>({
           />
         </div>
       )}
-    </div>
-  );
-}
-
-interface TableCellProps<R> {
-  readonly column: TableColumn<R>;
-  readonly row: R;
-  readonly isName: boolean;
-}
-
-function TableCell<R>({ column, row, isName }: TableCellProps<R>) {
-  const element = useFlash(column.flash?.(row));
-  return (
-    <div
-      ref={element}
-      role={isName ? 'rowheader' : 'gridcell'}
-      className={classes['cell']}
-      data-numeric={column.numeric || undefined}
-      data-frozen={isName ? 'name' : undefined}
-    >
-      {column.cell(row)}
     </div>
   );
 }

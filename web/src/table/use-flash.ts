@@ -1,20 +1,29 @@
 import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
+import type { TableColumn } from './column.ts';
 
-/** Tints an element for a second whenever `value` changes; nothing moves. */
-export function useFlash(value: string | number | null | undefined): RefObject<HTMLDivElement | null> {
+/** Tints those cells of a row for a second whose value changed; nothing moves. */
+export function useFlash<Row>(
+  row: Row,
+  columns: readonly TableColumn<Row>[],
+): RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null);
-  const before = useRef(value);
+  const before = useRef(row);
   useEffect(() => {
-    if (before.current !== value) {
-      before.current = value;
-      if (!window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
-        element.current?.animate([{ backgroundColor: 'var(--av-flash)' }, {}], {
-          duration: 1_000,
-          easing: 'ease-out',
-        });
+    const was = before.current;
+    before.current = row;
+    if (was === row || window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      return;
+    }
+    for (const { id, flash } of columns) {
+      if (flash !== undefined && flash(was) !== flash(row)) {
+        tint(element.current?.querySelector(`[data-column="${id}"]`));
       }
     }
-  }, [value]);
+  }, [row, columns]);
   return element;
+}
+
+function tint(cell: Element | null | undefined): void {
+  cell?.animate([{ backgroundColor: 'var(--av-flash)' }, {}], { duration: 1_000, easing: 'ease-out' });
 }

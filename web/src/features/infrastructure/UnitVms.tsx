@@ -12,10 +12,14 @@ export interface UnitVmsProps {
   readonly search: TableSearch;
   readonly onSearch: (search: TableSearch, options?: { readonly replace?: boolean }) => void;
   readonly none: ReactNode;
+  /** Columns that say the same of each. */
+  readonly withoutColumns?: readonly string[];
 }
 
+const ofOneConnection: readonly string[] = ['platform', 'connection'];
+
 /** The VMs of a unit, with everything that can be done with them. */
-export function UnitVms({ within, search, onSearch, none }: UnitVmsProps) {
+export function UnitVms({ withoutColumns = ofOneConnection, within, search, onSearch, none }: UnitVmsProps) {
   return (
     <section className={classes['vms']}>
       <Title order={3} mb="xs">
@@ -26,6 +30,7 @@ export function UnitVms({ within, search, onSearch, none }: UnitVmsProps) {
         search={search}
         onSearch={onSearch}
         within={within}
+        withoutColumns={withoutColumns}
         withoutFilters={['connectionId', 'connectionType']}
         empty={<EmptyState>{none}</EmptyState>}
       />

@@ -26,7 +26,7 @@ export function useTemplateColumns(): readonly TableColumn<Template>[] {
         id: 'os',
         label: t`OS`,
         width: 150,
-        cell: ({ os }) => (os === null ? <Unknown /> : <span title={os}>{os}</span>),
+        cell: ({ os }) => (os === null ? <Unknown light /> : <span title={os}>{os}</span>),
       },
       {
         id: 'diskBytes',
@@ -35,7 +35,7 @@ export function useTemplateColumns(): readonly TableColumn<Template>[] {
         width: 110,
         numeric: true,
         sortField: 'diskBytes',
-        cell: ({ diskBytes }) => (diskBytes === null ? <Unknown /> : gibText(diskBytes, i18n.locale)),
+        cell: ({ diskBytes }) => (diskBytes === null ? <Unknown light /> : gibText(diskBytes, i18n.locale)),
       },
       every.connection,
       every.freshness,

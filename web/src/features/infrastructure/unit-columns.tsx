@@ -72,7 +72,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
         width: 62,
         numeric: true,
         sortField: 'totalCpu',
-        cell: ({ totalCpu }) => totalCpu ?? <Unknown />,
+        cell: ({ totalCpu }) => totalCpu ?? <Unknown light />,
       },
       {
         id: 'usedMemory',
@@ -83,7 +83,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
         flash: ({ availableMemoryGb }) => availableMemoryGb,
         cell: ({ totalMemoryGb, availableMemoryGb }) => {
           const used = usedOf(totalMemoryGb, availableMemoryGb);
-          return used === null ? <Unknown /> : gibText(used * gib, i18n.locale);
+          return used === null ? <Unknown light /> : gibText(used * gib, i18n.locale);
         },
       },
       {
@@ -95,7 +95,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
         numeric: true,
         sortField: 'totalMemoryGb',
         cell: ({ totalMemoryGb }) =>
-          totalMemoryGb === null ? <Unknown /> : gibText(totalMemoryGb * gib, i18n.locale),
+          totalMemoryGb === null ? <Unknown light /> : gibText(totalMemoryGb * gib, i18n.locale),
       },
       every.freshness,
     ],
@@ -132,7 +132,7 @@ export function useStorageColumns(): readonly TableColumn<StorageUnit>[] {
         numeric: true,
         sortField: 'capacityBytes',
         cell: ({ capacityBytes }) =>
-          capacityBytes === null ? <Unknown /> : gibText(capacityBytes, i18n.locale),
+          capacityBytes === null ? <Unknown light /> : gibText(capacityBytes, i18n.locale),
       },
       {
         id: 'availableBytes',
@@ -143,14 +143,14 @@ export function useStorageColumns(): readonly TableColumn<StorageUnit>[] {
         sortField: 'availableBytes',
         flash: ({ availableBytes }) => availableBytes,
         cell: ({ availableBytes }) =>
-          availableBytes === null ? <Unknown /> : gibText(availableBytes, i18n.locale),
+          availableBytes === null ? <Unknown light /> : gibText(availableBytes, i18n.locale),
       },
       { id: 'type', label: t`Type`, width: 110, sortField: 'type', cell: ({ type }) => <span>{type}</span> },
       {
         id: 'shared',
         label: t`Shared`,
         width: 90,
-        cell: ({ shared }) => (shared === null ? <Unknown /> : <span>{shared ? t`Yes` : t`No`}</span>),
+        cell: ({ shared }) => (shared === null ? <Unknown light /> : <span>{shared ? t`Yes` : t`No`}</span>),
       },
       {
         id: 'accessible',
@@ -204,7 +204,7 @@ export function useNetworkColumns(): readonly TableColumn<Network>[] {
         label: t`Hosts`,
         width: 90,
         numeric: true,
-        cell: ({ hosts }) => (hosts.length === 0 ? <Unknown /> : hosts.length),
+        cell: ({ hosts }) => (hosts.length === 0 ? <Unknown light /> : hosts.length),
       },
       every.connection,
       every.freshness,

@@ -14,18 +14,12 @@ export function SearchBox() {
   useHotkeys([['mod+K', show]], []);
   return (
     <>
-      <button
-        type="button"
-        className={classes['box']}
-        aria-label={t`Search everything`}
-        aria-haspopup="dialog"
-        onClick={show}
-      >
+      <button type="button" className={classes['box']} aria-haspopup="dialog" onClick={show}>
         <IconSearch size={15} aria-hidden />
         <span className={classes['boxText']}>
           <Trans>Search everything</Trans>
         </span>
-        <Kbd size="xs" className={classes['boxKey']} aria-hidden>
+        <Kbd size="xs" className={classes['boxKey']}>
           {/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : t`Ctrl`} K
         </Kbd>
       </button>

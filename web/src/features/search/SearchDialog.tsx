@@ -39,78 +39,72 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
     }
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      size={620}
-      padding={0}
-      yOffset="10vh"
-      centered={false}
-      aria-label={t`Search everything`}
-    >
-      <TextInput
-        data-autofocus
-        variant="unstyled"
-        size="md"
-        className={classes['input']}
-        leftSection={search.isFetching ? <Loader size={16} /> : <IconSearch size={17} aria-hidden />}
-        placeholder={t`Name, address, native id, or what to do`}
-        aria-label={t`Search everything`}
-        role="combobox"
-        aria-expanded
-        aria-controls={`${id}-list`}
-        aria-autocomplete="list"
-        aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
-        value={text}
-        maxLength={200}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setPlace(0);
-        }}
-        onKeyDown={(event) => {
-          const next = optionAfterKey(event.key, active, options.length);
-          if (next !== undefined) {
-            event.preventDefault();
-            setPlace(next);
-          } else if (event.key === 'Enter' && text === asked) {
-            event.preventDefault();
-            choose(options[active]);
-          }
-        }}
-      />
-      {search.error !== null && <ProblemAlert error={search.error} />}
-      <div id={`${id}-list`} role="listbox" aria-label={t`Found`} className={classes['list']}>
-        {groups.map((group) => (
-          <div key={group.id} role="group" aria-labelledby={`${id}-${group.id}`}>
-            <div id={`${id}-${group.id}`} className={classes['group']}>
-              {group.label}
+    <Modal.Root opened onClose={onClose} size={620} padding={0} yOffset="10vh" centered={false}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t`Search everything`}>
+        <TextInput
+          data-autofocus
+          variant="unstyled"
+          size="md"
+          className={classes['input']}
+          leftSection={search.isFetching ? <Loader size={16} /> : <IconSearch size={17} aria-hidden />}
+          placeholder={t`Name, address, native id, or what to do`}
+          aria-label={t`Search everything`}
+          role="combobox"
+          aria-expanded
+          aria-controls={`${id}-list`}
+          aria-autocomplete="list"
+          aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
+          value={text}
+          maxLength={200}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setPlace(0);
+          }}
+          onKeyDown={(event) => {
+            const next = optionAfterKey(event.key, active, options.length);
+            if (next !== undefined) {
+              event.preventDefault();
+              setPlace(next);
+            } else if (event.key === 'Enter' && text === asked) {
+              event.preventDefault();
+              choose(options[active]);
+            }
+          }}
+        />
+        {search.error !== null && <ProblemAlert error={search.error} />}
+        <div id={`${id}-list`} role="listbox" aria-label={t`Found`} className={classes['list']}>
+          {groups.map((group) => (
+            <div key={group.id} role="group" aria-labelledby={`${id}-${group.id}`}>
+              <div id={`${id}-${group.id}`} className={classes['group']}>
+                {group.label}
+              </div>
+              {group.options.map((option) => {
+                const at = options.indexOf(option);
+                return (
+                  <SearchOption
+                    key={option.id}
+                    domId={`${id}-${at}`}
+                    option={option}
+                    active={at === active}
+                    onPoint={() => setPlace(at)}
+                    onChoose={() => choose(option)}
+                  />
+                );
+              })}
             </div>
-            {group.options.map((option) => {
-              const at = options.indexOf(option);
-              return (
-                <SearchOption
-                  key={option.id}
-                  domId={`${id}-${at}`}
-                  option={option}
-                  active={at === active}
-                  onPoint={() => setPlace(at)}
-                  onChoose={() => choose(option)}
-                />
-              );
-            })}
-          </div>
-        ))}
-      </div>
-      <div className={classes['foot']} role="status">
-        {text.trim() !== '' && !search.isFetching && hits.length === 0 ? (
-          <Trans>Nothing of this name, address or native id.</Trans>
-        ) : search.data?.complete === false && hits.length > 0 ? (
-          <Trans>There is more: write on to narrow it down.</Trans>
-        ) : (
-          <Trans>Arrows choose, Enter opens, Esc closes.</Trans>
-        )}
-      </div>
-    </Modal>
+          ))}
+        </div>
+        <div className={classes['foot']} role="status">
+          {text.trim() !== '' && !search.isFetching && hits.length === 0 ? (
+            <Trans>Nothing of this name, address or native id.</Trans>
+          ) : search.data?.complete === false && hits.length > 0 ? (
+            <Trans>There is more: write on to narrow it down.</Trans>
+          ) : (
+            <Trans>Arrows choose, Enter opens, Esc closes.</Trans>
+          )}
+        </div>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

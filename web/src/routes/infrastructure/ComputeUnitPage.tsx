@@ -17,6 +17,8 @@ import { UsageBar } from '../../ui/UsageBar.tsx';
 
 const route = getRouteApi('/app/infrastructure/compute/$unitId');
 
+const ofOneHost: readonly string[] = ['platform', 'connection', 'host'];
+
 /** A host, cluster, datacenter or pool: how it is, how full it is, what runs on it. */
 export function ComputeUnitPage() {
   const { unitId } = route.useParams();
@@ -37,6 +39,7 @@ export function ComputeUnitPage() {
       {within !== undefined && (
         <UnitVms
           within={within}
+          {...(unit.type === 'HOST' ? { withoutColumns: ofOneHost } : {})}
           search={search}
           onSearch={(next, { replace = false } = {}) =>
             void navigate({
@@ -58,9 +61,13 @@ const gib = 2 ** 30;
 function ComputeFacts({ unit }: { readonly unit: ComputeUnit }) {
   const { t, i18n } = useLingui();
   const { totalCpu, availableCpu, totalMemoryGb, availableMemoryGb, acceleration } = unit;
-  const coresText = (used: number, total: number) => {
-    const [usedText, totalText] = [rounded(used, i18n.locale), rounded(total, i18n.locale)];
-    return t`${usedText} of ${totalText} cores`;
+  // More than there is may be promised: that is no alarm, so no bar.
+  const cpuText = (total: number, used: number | null) => {
+    const totalText = rounded(total, i18n.locale);
+    const usedText = used === null ? undefined : rounded(used, i18n.locale);
+    return usedText === undefined
+      ? t`${totalText} cores`
+      : t`${totalText} cores, ${usedText} promised to VMs that run`;
   };
   const memoryText = (used: number, total: number) => {
     const [usedText, totalText] = [sizeText(used * gib), sizeText(total * gib)];
@@ -70,20 +77,7 @@ function ComputeFacts({ unit }: { readonly unit: ComputeUnit }) {
     <Facts
       items={[
         [t`Type`, i18n._(computeTypeWords[unit.type])],
-        [
-          t`CPU`,
-          usedOf(totalCpu, availableCpu) === null ? (
-            (totalCpu ?? <Unknown key="v" />)
-          ) : (
-            <UsageBar
-              key="v"
-              label={t`CPU used`}
-              used={usedOf(totalCpu, availableCpu)}
-              total={totalCpu}
-              text={coresText}
-            />
-          ),
-        ],
+        [t`CPU`, totalCpu === null ? <Unknown key="v" /> : cpuText(totalCpu, usedOf(totalCpu, availableCpu))],
         [
           t`Memory`,
           <UsageBar

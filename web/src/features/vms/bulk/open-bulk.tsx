@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core';
-import { plural } from '@lingui/core/macro';
+import { msg, plural } from '@lingui/core/macro';
 import { modals } from '@mantine/modals';
 import { Suspense, lazy } from 'react';
 import { verbLooks } from '../actions/verb-looks.ts';
@@ -14,6 +14,7 @@ export function openBulk(verb: BulkVerb, vms: readonly VmRow[]): void {
   const modalId = modals.open({
     title: `${i18n._(verbLooks[verb].label)} · ${many}`,
     size: 'xl',
+    closeButtonProps: { 'aria-label': i18n._(msg`Close`) },
     children: (
       <Suspense fallback={null}>
         <BulkDialog verb={verb} vms={vms} onDone={() => modals.close(modalId)} />

@@ -20,6 +20,7 @@ export function SavedViewsMenu({ search, onSearch }: SavedViewsMenuProps) {
   const keepThis = () => {
     const modalId = modals.open({
       title: t`Keep this view`,
+      closeButtonProps: { 'aria-label': t`Close` },
       children: (
         <NameForm
           taken={views.value.map(({ name }) => name)}

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { BulkBar } from '../../../table/BulkBar.tsx';
 import { ColumnMenu } from '../../../table/ColumnMenu.tsx';
@@ -32,20 +32,29 @@ export interface VmTableProps {
   readonly within?: string;
   /** Of the filters, those that `within` decides already. */
   readonly withoutFilters?: readonly string[];
+  /** Columns that would say the same of each. Stable. */
+  readonly withoutColumns?: readonly string[];
   /** Before the search field. */
   readonly lead?: ReactNode;
   /** Shown when there is none at all, rather than none that fits. */
   readonly empty: ReactNode;
 }
 
+const none: readonly string[] = [];
+
 /** VMs, live, as many as there are: searched, filtered and sorted by the server. */
-export function VmTable({ search, onSearch, within, withoutFilters = [], lead, empty }: VmTableProps) {
+export function VmTable(props: VmTableProps) {
+  const { search, onSearch, within, withoutFilters = [], withoutColumns = none, lead, empty } = props;
   const { t } = useLingui();
   const navigate = useNavigate();
   const query = vmListQuery(search, within);
   const data = useTableRows(useInfiniteQuery(query));
   const live = useLiveVmList(query.queryKey);
-  const columns = useVmColumns();
+  const every = useVmColumns();
+  const columns = useMemo(
+    () => every.filter(({ id }) => !withoutColumns.includes(id)),
+    [every, withoutColumns],
+  );
   const fields = useVmFilterFields(data.rows);
   const look = usePreference('table.vms', parseLook);
   const selection = useSelection(data.rows);

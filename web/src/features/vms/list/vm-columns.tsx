@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import classes from '../../../table/table.module.css';
 import type { TableColumn } from '../../../table/column.ts';
+import { RowLink } from '../../../table/RowLink.tsx';
 import { Age } from '../../../ui/Age.tsx';
-import { AnchorLink } from '../../../ui/links.tsx';
 import { Unknown } from '../../../ui/Unknown.tsx';
 import { VmStateBadge } from '../../../ui/VmStateBadge.tsx';
 import { connectionTypesQuery } from '../../connections/connection-queries.ts';
@@ -32,18 +32,7 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
         sortField: 'name',
         narrow: true,
         flash: ({ name }) => name,
-        cell: ({ id, name }) => (
-          <AnchorLink
-            to="/vms/$vmId"
-            params={{ vmId: id }}
-            tabIndex={-1}
-            fz="inherit"
-            preload={false}
-            title={name}
-          >
-            {name}
-          </AnchorLink>
-        ),
+        cell: ({ id, name }) => <RowLink path={`/vms/${id}`} name={name} />,
       },
       {
         id: 'powerState',
@@ -54,7 +43,7 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
         flash: ({ powerState, transition, confidence }) => `${powerState} ${transition} ${confidence}`,
         cell: (vm) => (
           <span className={classes['badge']}>
-            <VmStateBadge vm={vm} />
+            <VmStateBadge vm={vm} light />
           </span>
         ),
       },
@@ -78,7 +67,7 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
         sortField: 'host',
         flash: ({ host }) => host,
         cell: ({ host, hostName }) =>
-          host === null ? <Unknown why={t`It is on no host now`} /> : <span>{hostName ?? host}</span>,
+          host === null ? <Unknown light why={t`It is on no host now`} /> : <span>{hostName ?? host}</span>,
       },
       {
         id: 'cpuCores',
@@ -107,7 +96,8 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
         numeric: true,
         sortField: 'storageUsedBytes',
         flash: ({ storageUsedBytes }) => storageUsedBytes,
-        cell: ({ storageUsedBytes }) => (storageUsedBytes === null ? <Unknown /> : gib(storageUsedBytes)),
+        cell: ({ storageUsedBytes }) =>
+          storageUsedBytes === null ? <Unknown light /> : gib(storageUsedBytes),
       },
       {
         id: 'ipAddresses',
@@ -121,7 +111,7 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
         label: t`OS`,
         width: 150,
         hidden: true,
-        cell: ({ os }) => (os === null ? <Unknown /> : <span title={os}>{os}</span>),
+        cell: ({ os }) => (os === null ? <Unknown light /> : <span title={os}>{os}</span>),
       },
       {
         id: 'agent',
@@ -129,7 +119,7 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
         width: 110,
         hidden: true,
         flash: ({ agent }) => agent,
-        cell: ({ agent }) => (agent === 'UNKNOWN' ? <Unknown /> : <span>{agents[agent]}</span>),
+        cell: ({ agent }) => (agent === 'UNKNOWN' ? <Unknown light /> : <span>{agents[agent]}</span>),
       },
       {
         id: 'tags',
@@ -146,7 +136,7 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
         numeric: true,
         hidden: true,
         flash: ({ snapshotCount }) => snapshotCount,
-        cell: ({ snapshotCount }) => snapshotCount ?? <Unknown />,
+        cell: ({ snapshotCount }) => snapshotCount ?? <Unknown light />,
       },
       {
         id: 'changedAt',
@@ -163,7 +153,7 @@ export function useVmColumns(): readonly TableColumn<VmRow>[] {
 function Addresses({ vm: { ipAddresses }, none }: { readonly vm: VmRow; readonly none: string }) {
   const [first, ...rest] = ipAddresses;
   if (first === undefined) {
-    return <Unknown why={none} />;
+    return <Unknown light why={none} />;
   }
   return (
     <span title={ipAddresses.join('\n')}>
