@@ -48,6 +48,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
         width: 150,
         narrow: true,
         sortField: 'name',
+        sortValue: ({ name }) => name,
         cell: ({ id, name }) => <UnitLink kind="compute" id={id} name={name} />,
       },
       {
@@ -55,6 +56,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
         label: t`State`,
         width: 120,
         narrow: true,
+        sortValue: ({ state }) => state,
         flash: ({ state }) => state,
         cell: ({ state }) => <ComputeState state={state} />,
       },
@@ -72,6 +74,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
         width: 62,
         numeric: true,
         sortField: 'totalCpu',
+        sortValue: ({ totalCpu }) => totalCpu,
         cell: ({ totalCpu }) => totalCpu ?? <Unknown light />,
       },
       {
@@ -80,6 +83,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
         unit: 'GiB',
         width: 146,
         numeric: true,
+        sortValue: ({ totalMemoryGb, availableMemoryGb }) => usedOf(totalMemoryGb, availableMemoryGb),
         flash: ({ availableMemoryGb }) => availableMemoryGb,
         cell: ({ totalMemoryGb, availableMemoryGb }) => {
           const used = usedOf(totalMemoryGb, availableMemoryGb);
@@ -94,6 +98,7 @@ export function useComputeColumns(): readonly TableColumn<ComputeUnit>[] {
         width: 120,
         numeric: true,
         sortField: 'totalMemoryGb',
+        sortValue: ({ totalMemoryGb }) => totalMemoryGb,
         cell: ({ totalMemoryGb }) =>
           totalMemoryGb === null ? <Unknown light /> : gibText(totalMemoryGb * gib, i18n.locale),
       },

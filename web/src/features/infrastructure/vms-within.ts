@@ -20,7 +20,7 @@ export function vmsWithin(
   if (unit.type === 'CLUSTER') {
     return `hostParentId = ${unit.id}`;
   }
-  const below = unit.type === 'RESOURCE_POOL' || roots === undefined ? undefined : find(roots, unit.id);
+  const below = unit.type === 'RESOURCE_POOL' || roots === undefined ? undefined : findUnit(roots, unit.id);
   if (below === undefined) {
     return undefined;
   }
@@ -28,9 +28,10 @@ export function vmsWithin(
   return parents.length > mostIds ? undefined : `hostParentId in (${parents.join(',')})`;
 }
 
-function find(units: readonly Tree[], id: string): Tree | undefined {
+/** A unit of a tree with what is below it. */
+export function findUnit(units: readonly Tree[], id: string): Tree | undefined {
   for (const unit of units) {
-    const found = unit.id === id ? unit : find(unit.children, id);
+    const found = unit.id === id ? unit : findUnit(unit.children, id);
     if (found !== undefined) {
       return found;
     }

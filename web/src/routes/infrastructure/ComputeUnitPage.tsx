@@ -6,9 +6,10 @@ import { usedOf } from '../../features/infrastructure/fullness.ts';
 import { computeUnitQuery } from '../../features/infrastructure/unit-queries.ts';
 import type { ComputeUnit } from '../../features/infrastructure/unit-queries.ts';
 import { computeTypeWords } from '../../features/infrastructure/unit-words.ts';
+import { UnitChildren } from '../../features/infrastructure/UnitChildren.tsx';
 import { UnitHead } from '../../features/infrastructure/UnitHead.tsx';
 import { UnitVms } from '../../features/infrastructure/UnitVms.tsx';
-import { vmsWithin } from '../../features/infrastructure/vms-within.ts';
+import { findUnit, vmsWithin } from '../../features/infrastructure/vms-within.ts';
 import { treeQuery } from '../../features/connections/connection-queries.ts';
 import { Facts } from '../../ui/Facts.tsx';
 import { sizeText } from '../../ui/sizes.ts';
@@ -31,6 +32,7 @@ export function ComputeUnitPage() {
     <>
       <UnitHead unit={unit} badge={<ComputeState state={unit.state} />} />
       <ComputeFacts unit={unit} />
+      <UnitChildren units={findUnit(tree?.computeUnits ?? [], unit.id)?.children ?? []} />
       {unit.type === 'RESOURCE_POOL' && (
         <p className="av-dim">
           <Trans>Platforms do not tell which VMs are in a pool.</Trans>
