@@ -3,14 +3,9 @@ import { Skeleton, Stack } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { Suspense, lazy } from 'react';
 import type { ComponentType } from 'react';
+import type { VerbDialogProps } from './verb-dialog.ts';
 import { verbLooks } from './verb-looks.ts';
 import type { AskingVerb, VmRef } from './verbs.ts';
-
-export interface VerbDialogProps {
-  readonly vm: VmRef;
-  /** Closes the dialog: it is done, or given up. */
-  readonly onDone: () => void;
-}
 
 /** Each dialog's code comes when it is first opened. */
 const dialogs: Readonly<Record<AskingVerb, ComponentType<VerbDialogProps>>> = {

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { lacking } from '../../lacking.ts';
 import { capabilitiesQuery, resourcesQuery, snapshotsQuery, vmQuery } from '../../vm-query.ts';
 import { beginClone } from '../begin-verb.ts';
-import type { VerbDialogProps } from '../open-verb-dialog.tsx';
+import type { VerbDialogProps } from '../verb-dialog.ts';
 import { DialogForm } from './DialogForm.tsx';
 import { PlaceSelect } from './PlaceSelect.tsx';
 import { cloneBody, cloneName, vmNamePattern } from './clone-body.ts';

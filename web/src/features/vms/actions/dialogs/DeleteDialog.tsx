@@ -8,7 +8,7 @@ import { Size } from '../../../../ui/Size.tsx';
 import { vmQuery } from '../../vm-query.ts';
 import type { Vm } from '../../vm-query.ts';
 import { beginDelete } from '../begin-verb.ts';
-import type { VerbDialogProps } from '../open-verb-dialog.tsx';
+import type { VerbDialogProps } from '../verb-dialog.ts';
 import { DialogForm } from './DialogForm.tsx';
 import { isOn, lostDisks } from './delete-body.ts';
 

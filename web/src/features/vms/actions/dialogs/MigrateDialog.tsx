@@ -7,7 +7,7 @@ import { lacking } from '../../lacking.ts';
 import { capabilitiesQuery, resourcesQuery, siblingConnectionsQuery, vmQuery } from '../../vm-query.ts';
 import type { Vm } from '../../vm-query.ts';
 import { beginMigration } from '../begin-verb.ts';
-import type { VerbDialogProps } from '../open-verb-dialog.tsx';
+import type { VerbDialogProps } from '../verb-dialog.ts';
 import { DialogForm } from './DialogForm.tsx';
 import { PlaceSelect } from './PlaceSelect.tsx';
 import { lostDisks, totalSize } from './delete-body.ts';

@@ -6,7 +6,7 @@ import { useSession } from '../../../../session/session.ts';
 import { vmActionsQuery } from '../../vm-query.ts';
 import { againstText } from '../against-words.ts';
 import { beginRestart, beginStop } from '../begin-verb.ts';
-import type { VerbDialogProps } from '../open-verb-dialog.tsx';
+import type { VerbDialogProps } from '../verb-dialog.ts';
 import { against, factsOf } from '../verbs.ts';
 import { DialogForm } from './DialogForm.tsx';
 import { patience, powerBody } from './power-body.ts';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { lacking } from '../../lacking.ts';
 import { capabilitiesQuery, vmQuery } from '../../vm-query.ts';
 import { beginSnapshot } from '../begin-verb.ts';
-import type { VerbDialogProps } from '../open-verb-dialog.tsx';
+import type { VerbDialogProps } from '../verb-dialog.ts';
 import { DialogForm } from './DialogForm.tsx';
 import { snapshotBody, suggestedName } from './snapshot-body.ts';
 
