@@ -61,13 +61,13 @@ describe('what a cluster of few workers is spared', { timeout: 60_000 }, () => {
 
   test('a change says which configuration it is meant for: one that came in between is not overwritten', async () => {
     const ref = await made(at);
-    const harm = { kind: 'delay', milliseconds: 400 };
+    const harm = { kind: 'delay', milliseconds: 2500 };
     await reach.admin.post('/faults/requests', { method: 'POST', path: '/config$', harm });
     const table = await at.port.addDisk(at.ctx(), ref, { marker: randomUUID(), sizeGb: 1, mapping });
     const [add] = table.ok ? table.value.steps : [];
     const changing = watchRequests();
     const adding = add?.run(at.ctx(), {});
-    await expect.poll(() => changing.count('POST')).toBe(1);
+    await expect.poll(() => changing.count('POST'), { timeout: 10_000 }).toBe(1);
     changing.stop();
     await reach.admin.post(`/guests/${ref}/set`, { onboot: '1' });
     expect(await adding).toMatchObject({

@@ -13,7 +13,7 @@ test(
     try {
       const ref = await made(here, {
         placement: { computeUnit: 'pve3' },
-        storage: { disks: [{ sizeGb: 32 }] },
+        storage: { disks: [{ sizeGb: 200 }] },
       });
       await here.done(here.port.startVm(here.ctx(), ref));
       const destination = await there.port.migrationTarget(there.ctx());
@@ -28,7 +28,9 @@ test(
       const memory = { check: checked.value.value };
       const begun = await move.run(here.ctx(), memory);
       if (!begun.ok || begun.value.kind !== 'task') throw new Error(JSON.stringify(begun));
-      await expect.poll(async () => (await source.admin.guest(ref))?.config['lock']).toBe('migrate');
+      await expect
+        .poll(async () => (await source.admin.guest(ref))?.config['lock'], { timeout: 10_000 })
+        .toBe('migrate');
       await source.admin.post('/nodes/pve3/down');
       expect(await here.port.followTask(here.ctx(), begun.value.task)).toMatchObject({
         ok: false,

@@ -49,7 +49,7 @@ describe('a VM that moves to another cluster', { timeout: 60_000 }, () => {
   });
 
   test('the server dies in the middle: the next one finds the task, follows it, and there is one VM', async () => {
-    const { ref, before } = await running();
+    const { ref, before } = await running(128);
     const request = { marker: randomUUID() };
     const memory = { check: await ran(step(await tableOf(ref, request), 'check'), {}) };
     const begun = await step(await tableOf(ref, request), 'move').run(here.ctx(), memory);
@@ -81,7 +81,7 @@ describe('a VM that moves to another cluster', { timeout: 60_000 }, () => {
   });
 
   test('called back in the middle it runs on here, and nothing of it is there; asked again it moves', async () => {
-    const { ref, before } = await running();
+    const { ref, before } = await running(128);
     const request = { marker: randomUUID() };
     const table = await tableOf(ref, request);
     const memory = { check: await ran(step(table, 'check'), {}) };
@@ -120,7 +120,9 @@ describe('a VM that moves to another cluster', { timeout: 60_000 }, () => {
     await expect
       .poll(async () => (await source.admin.guest(ref))?.power, { timeout: 20_000 })
       .toBe('stopped');
-    await expect.poll(async () => (await source.admin.guest(ref))?.config['lock']).toBeUndefined();
+    await expect
+      .poll(async () => (await source.admin.guest(ref))?.config['lock'], { timeout: 10_000 })
+      .toBeUndefined();
     expect(await step(table, 'move').find(here.ctx(), memory)).toMatchObject({
       ok: true,
       value: { happened: true },
@@ -171,7 +173,9 @@ describe('a VM that moves to another cluster', { timeout: 60_000 }, () => {
     expect(await refuses({})).toMatchObject({ kind: 'OperationFailed', reason: 'busy' });
     await source.admin.post(`/guests/${ref}/unlock`);
     await bareAt(target, 'POST', '/nodes/pve1/qemu', { vmid: ref, name: 'stranger' });
-    await expect.poll(async () => (await target.admin.guest(ref))?.config['name']).toBe('stranger');
+    await expect
+      .poll(async () => (await target.admin.guest(ref))?.config['name'], { timeout: 10_000 })
+      .toBe('stranger');
     expect(await refuses({})).toMatchObject({
       kind: 'ResourceAlreadyExists',
       message: expect.stringContaining('stranger'),

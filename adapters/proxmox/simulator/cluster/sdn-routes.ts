@@ -11,7 +11,8 @@ const takes = (key: string): Record<string, string> => ({ ...sdnMethods[key]?.ta
 
 /** Zones, vnets, subnets. Changes wait until `PUT /cluster/sdn`. */
 export const sdnRoutes: Handlers = {
-  'GET /cluster/sdn': () => ['vnets', 'zones', 'controllers', 'ipams', 'dns', 'fabrics'].map((id) => ({ id })),
+  'GET /cluster/sdn': () =>
+    ['vnets', 'zones', 'controllers', 'ipams', 'dns', 'fabrics'].map((id) => ({ id })),
   'PUT /cluster/sdn': apply,
   'POST /cluster/sdn/lock': (call) => {
     if (call.world.sdn.lock !== undefined)

@@ -2,6 +2,7 @@ import { HypervisorFault } from '@anyvisor/domain';
 import type { CallContext, DiskChunk } from '@anyvisor/port';
 import { mapError } from '../errors.ts';
 import { failed } from '../faults.ts';
+import { ApiRefusal } from '../protocol/api-refusal.ts';
 import { path } from '../protocol/form.ts';
 import { asObjects, asText } from '../protocol/loose.ts';
 import { multipart } from '../protocol/multipart.ts';
@@ -91,6 +92,12 @@ export async function removeImage(
   }
 }
 
+/** A storage that is out of order, or not ours to look into, hides what lies there, and nothing else. */
+function unlessRefused(error: unknown): readonly unknown[] {
+  if (error instanceof ApiRefusal && error.status !== 401) return [];
+  throw error;
+}
+
 /** Images of this marker wherever a storage takes some: a server that died in the middle left them. */
 export async function findImages(
   session: Session,
@@ -107,8 +114,8 @@ export async function findImages(
   const lists = await Promise.all(
     [...seen.values()].map(async ({ node, storage }) => {
       const target = path`/nodes/${node}/storage/${storage}/content`;
-      const content = asObjects(await session.get(ctx, target, { content: 'import' }), 10_000);
-      return content
+      const content = await session.get(ctx, target, { content: 'import' }).catch(unlessRefused);
+      return asObjects(content, 10_000)
         .map((one) => asText(one['volid']) ?? '')
         .filter((volume) => imageMarker(volume) === marker)
         .map((volume) => ({ node, storage, volume }));

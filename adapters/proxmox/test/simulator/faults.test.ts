@@ -154,9 +154,9 @@ test('of an upload that breaks off, or is refused, nothing stays', async () => {
   call.on('error', () => undefined);
   call.write(head);
   call.write(Buffer.alloc(1_000_000));
-  await expect.poll(left).toHaveLength(1);
+  await expect.poll(left, { timeout: 10_000 }).toHaveLength(1);
   call.destroy();
-  await expect.poll(left).toEqual([]);
+  await expect.poll(left, { timeout: 10_000 }).toEqual([]);
 
   const refused = await client.ask('POST', '/nodes/pve1/storage/ceph/upload', {
     raw: `${head}bytes\r\n--${boundary}--\r\n`,
