@@ -46,7 +46,8 @@ export function RowMenu({ label, items, tabbable = true, opened: fromOutside, on
     return target;
   }
   return (
-    <Menu opened onChange={change} position="bottom-end" withinPortal>
+    // The button lies in a box that clips: whether it can be seen is not worked out from that.
+    <Menu opened onChange={change} position="bottom-end" withinPortal hideDetached={false}>
       <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>{items()}</Menu.Dropdown>
     </Menu>

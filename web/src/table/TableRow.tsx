@@ -61,7 +61,12 @@ function Row<R>({
       data-active={active || undefined}
       style={{ transform: `translateY(${start}px)` }}
       onClick={() => does.activate(index)}
-      onDoubleClick={() => does.open?.(row)}
+      onDoubleClick={({ target, currentTarget }) => {
+        // Not from an open menu, which the page has elsewhere.
+        if (target instanceof Node && currentTarget.contains(target)) {
+          does.open?.(row);
+        }
+      }}
     >
       {selected !== undefined && (
         <div role="gridcell" className={classes['cell']} data-frozen="check">

@@ -58,6 +58,10 @@ export function useRowFocus<Row extends { readonly id: string }>(
   const stable = useMemo(() => ({ ...does, open, menu: menuItems }), [does, open, menuItems]);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const { selection, onOpen, menu, rowsInView, show } = options;
+    // Keys in an open menu come by as well: React has it inside the table, the page has not.
+    if (event.target instanceof Node && !event.currentTarget.contains(event.target)) {
+      return;
+    }
     const onControl = event.target !== event.currentTarget;
     const next = rowAfterKey(event.key, active, rows.length, rowsInView());
     if (next !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {

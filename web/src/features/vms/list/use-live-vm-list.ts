@@ -9,6 +9,8 @@ import type { VmPage, VmRow } from './vm-list-query.ts';
 /** Rows in view of which more changed than their event says are read anew at most this often, in ms, and how soon. */
 const atMostEvery = 1_000;
 const soon = 120;
+/** Nobody reads the difference between more than this and a little more. */
+const mostFound = 9_999;
 /** More rows than this are not remembered as unsure: the oldest are forgotten. */
 const mostUnsure = 20_000;
 
@@ -90,7 +92,7 @@ interface Found {
 const nobody: ReadonlySet<string> = new Set();
 
 function foundNow(before: Found, discovered: ReadonlySet<string>, removed: ReadonlySet<string>): Found {
-  const ids = new Set([...before.ids, ...discovered].filter((id) => !removed.has(id)));
+  const ids = new Set([...before.ids, ...discovered].filter((id) => !removed.has(id)).slice(0, mostFound));
   const same = ids.size === before.ids.size && [...ids].every((id) => before.ids.has(id));
   return same ? before : { key: before.key, ids };
 }
