@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConnectionState, KnownVm } from '../src/inventory/connection-state.ts';
 import { changedVms, vanishedVms } from '../src/inventory/diff-vms.ts';
+import { shownVm } from '../src/inventory/shown-vm.ts';
 import { createInTurn } from '../src/inventory/in-turn.ts';
 import { observation } from './support/observation.ts';
 
@@ -12,8 +13,7 @@ const state = (vms: readonly (readonly [string, Partial<KnownVm>])[] = []): Conn
       {
         id: `id-${ref}`,
         fingerprint: '',
-        name: ref,
-        powerState: 'RUNNING',
+        shown: shownVm(observation(ref)),
         missing: false,
         touched: 0,
         readAt: 0,
@@ -43,8 +43,7 @@ describe('the diff of VMs', () => {
             known.vms.set(vm.nativeRef, {
               id,
               fingerprint,
-              name: vm.name,
-              powerState: vm.powerState,
+              shown: shownVm(vm),
               missing: false,
               touched: 0,
               readAt: 0,

@@ -31,11 +31,51 @@ export const eventView = z
     time,
     type: z.enum(eventTypes),
     subject: z.object({ type: z.string(), id: z.string(), name: z.string().exactOptional() }),
-    data: z.record(z.string(), jsonValue),
+    data: z.record(z.string(), jsonValue).meta({
+      description:
+        'By type. Of `vm.discovered` and `vm.changed` all that a list shows of the VM, and under `before` what of it was ' +
+        'otherwise; of `operation.*` its kind, state, progress and error.',
+    }),
     ephemeral: z.literal(true).exactOptional().meta({ description: 'Not stored, not replayed.' }),
   })
   .meta({ id: 'Event' });
 export type EventView = View<typeof eventView>;
+
+const known = z.string().nullable();
+
+/**
+ * `data` of `vm.discovered` and `vm.changed`: everything that a list shows of a VM, so that a row can be put right without
+ * asking. The event's time is when it was seen (`seenAt`, `changedAt`); a VM of which this is told is neither stale nor
+ * missing (`missingSince` null). `vm.missing` and `vm.removed` have `connectionId`, `nativeRef` and `name` only.
+ */
+export const vmEventData = z.object({
+  connectionId: z.string(),
+  nativeRef: z.string(),
+  nativeState: z.string(),
+  name: z.string(),
+  powerState: z.string(),
+  transition: known.meta({
+    description: 'What the platform says; an operation of ours may show another one.',
+  }),
+  host: known,
+  hostName: known
+    .exactOptional()
+    .meta({ description: 'Absent when it is not at hand: read the VM again if it moved.' }),
+  cpuCores: z.int(),
+  memoryBytes: z.int(),
+  storageUsedBytes: z.int().nullable(),
+  ipAddresses: z.array(z.string()),
+  os: known,
+  agent: known,
+  tags: z.array(z.string()),
+  snapshotCount: z.int().nullable(),
+  confidence: z.literal('OBSERVED'),
+  before: z
+    .record(z.string(), jsonValue)
+    .exactOptional()
+    .meta({ description: 'Those of the fields above that were otherwise, with their values before.' }),
+});
+export type VmEventData = View<typeof vmEventData>;
 
 const since = z.coerce
   .number()

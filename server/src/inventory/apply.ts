@@ -18,6 +18,7 @@ import { flattenResources, flattenTemplates } from './flatten-resources.ts';
 import type { UnitObservation } from './flatten-resources.ts';
 import { adoptMissing, onTheMove } from './moving-vms.ts';
 import { deleteUnits, unitEvent, upsertUnits } from './unit-writes.ts';
+import { shownVm } from './shown-vm.ts';
 import { changeEvent, vmGone } from './vm-events.ts';
 import { deleteVms, markMissing, upsertVms } from './vm-writes.ts';
 
@@ -118,16 +119,14 @@ async function writeVms(apply: Apply, changes: readonly VmChange[]): Promise<voi
         ...change,
         id: ids.get(storableText(change.observation.nativeRef)) ?? change.id,
       }));
-      return { result: real, events: real.map((change) => changeEvent(connectionId, change)) };
+      return { result: real, events: real.map((change) => changeEvent(connectionId, change, state.units)) };
     });
     state.tick += 1;
     for (const { id, fingerprint, observation, readAt } of written) {
-      const { name, powerState } = observation;
       state.vms.set(storableText(observation.nativeRef), {
         id,
         fingerprint,
-        name,
-        powerState,
+        shown: shownVm(observation),
         missing: false,
         touched: state.tick,
         readAt,

@@ -1,4 +1,5 @@
 import type { Tx } from '../db/transaction.ts';
+import type { ShownVm } from './shown-vm.ts';
 
 /** What a node remembers of a connection it holds: enough to tell what changed without asking the database. */
 export interface ConnectionState {
@@ -14,8 +15,7 @@ export interface ConnectionState {
 export interface KnownVm {
   readonly id: string;
   readonly fingerprint: string;
-  readonly name: string;
-  readonly powerState: string;
+  readonly shown: ShownVm;
   readonly missing: boolean;
   /** The tick of its last change. */
   readonly touched: number;
@@ -50,7 +50,9 @@ export async function loadState(
 ): Promise<ConnectionState> {
   const vms = await tx
     .selectFrom('vm')
-    .select(['id', 'native_ref', 'fingerprint', 'name', 'power_state', 'missing_since'])
+    .select(['id', 'native_ref', 'fingerprint', 'missing_since'])
+    .select(['name', 'power_state', 'transition', 'host', 'cpu_cores', 'memory_bytes', 'storage_used_bytes'])
+    .select(['ip_addresses', 'os', 'agent', 'tags', 'snapshot_count'])
     .where('connection_id', '=', connectionId)
     .$if(onlyVms !== undefined, (query) => query.where('native_ref', 'in', onlyVms ?? []))
     .execute();
@@ -69,8 +71,20 @@ export async function loadState(
         {
           id: row.id,
           fingerprint: row.fingerprint,
-          name: row.name,
-          powerState: row.power_state,
+          shown: {
+            name: row.name,
+            powerState: row.power_state,
+            transition: row.transition,
+            host: row.host,
+            cpuCores: row.cpu_cores,
+            memoryBytes: row.memory_bytes,
+            storageUsedBytes: row.storage_used_bytes,
+            ipAddresses: row.ip_addresses,
+            os: row.os,
+            agent: row.agent,
+            tags: row.tags,
+            snapshotCount: row.snapshot_count,
+          },
           missing: row.missing_since !== null,
           touched: 0,
           readAt: 0,

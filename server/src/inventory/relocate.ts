@@ -11,6 +11,7 @@ import type { InTurn } from './in-turn.ts';
 import type { InventoryDependencies } from './inventory-dependencies.ts';
 import { observationText } from './observation-text.ts';
 import { bringAlong } from './queued-work.ts';
+import { shownVm } from './shown-vm.ts';
 import { changeEvent, vmGone } from './vm-events.ts';
 import { upsertVms } from './vm-writes.ts';
 
@@ -65,7 +66,7 @@ export function createRelocate(
         try {
           const change = changeOf(relocation, read.value, states.get(from), readAt);
           await inTenant(deps.db, tenantId, (tx) =>
-            writeMove(tx, relocation, change, deps.clock.now(), also),
+            writeMove(tx, relocation, change, deps.clock.now(), also, states.get(to)?.units),
           );
           remember(states, relocation, change);
         } catch (error) {
@@ -88,8 +89,7 @@ function changeOf(
   const before = source?.vms.get(storableText(nativeRef)) ?? {
     id: vmId,
     fingerprint: '',
-    name: observation.name,
-    powerState: observation.powerState,
+    shown: shownVm(observation),
     missing: false,
     touched: 0,
     readAt: 0,
@@ -103,6 +103,7 @@ async function writeMove(
   change: VmChange,
   now: Date,
   also: Also['write'],
+  units: ConnectionState['units'] | undefined,
 ): Promise<void> {
   const ref = change.observation.nativeRef;
   const doubled = await tx
@@ -116,7 +117,11 @@ async function writeMove(
   await upsertVms(tx, { tenantId, connectionId: to }, [change], now);
   await bringAlong(tx, { vmId, from, to, nativeRef: ref });
   const more = await also(tx);
-  const events = [...doubled.map((vm) => vmGone('vm.removed', to, vm)), changeEvent(to, change), ...more];
+  const events = [
+    ...doubled.map((vm) => vmGone('vm.removed', to, vm)),
+    changeEvent(to, change, units),
+    ...more,
+  ];
   await appendEvents(tx, tenantId, events, now);
 }
 
@@ -135,12 +140,10 @@ function remember(
   if (destination !== undefined) {
     destination.tick += 1;
     destination.removed.delete(storableText(nativeRef));
-    const { name, powerState } = observation;
     const known: KnownVm = {
       id: vmId,
       fingerprint,
-      name,
-      powerState,
+      shown: shownVm(observation),
       missing: false,
       touched: destination.tick,
       readAt,

@@ -1,26 +1,33 @@
-import type { Json } from '@anyvisor/domain';
+import type { VmEventData } from '@anyvisor/api';
 import type { NewEvent } from '../events/event.ts';
-import type { KnownVm } from './connection-state.ts';
+import { unitKey } from './connection-state.ts';
+import type { ConnectionState, KnownVm } from './connection-state.ts';
 import type { VmChange } from './diff-vms.ts';
+import { shownBefore, shownVm } from './shown-vm.ts';
+import type { ShownVm } from './shown-vm.ts';
 
-/** `vm.discovered` or `vm.changed`, with what a list shows and what it showed before. */
-export function changeEvent(connectionId: string, change: VmChange): NewEvent {
-  const { observation, before } = change;
+/**
+ * `vm.discovered` or `vm.changed`: everything that a list shows of it, so that nobody has to ask again, and what of it
+ * was otherwise before (`VmEventData` of the API). `units` are the connection's, where they are at hand.
+ */
+export function changeEvent(
+  connectionId: string,
+  { id, observation, before }: VmChange,
+  units: ConnectionState['units'] | undefined,
+): NewEvent {
+  const shown = shownVm(observation);
   return {
     type: before === undefined ? 'vm.discovered' : 'vm.changed',
-    subject: { type: 'vm', id: change.id, name: observation.name },
+    subject: { type: 'vm', id, name: observation.name },
     data: {
       connectionId,
       nativeRef: observation.nativeRef,
-      name: observation.name,
-      powerState: observation.powerState,
-      transition: observation.transition,
-      host: observation.host,
-      cpuCores: observation.cpu.cores,
-      memoryBytes: observation.memory.sizeBytes,
-      ipAddresses: ipAddresses(change),
-      ...(before === undefined ? {} : previous(change, before)),
-    },
+      nativeState: observation.nativeState,
+      ...shown,
+      ...hostName(observation.host, units),
+      confidence: 'OBSERVED',
+      ...(before === undefined ? {} : previous(shown, before)),
+    } satisfies VmEventData,
   };
 }
 
@@ -36,15 +43,19 @@ export function vmGone(
   };
 }
 
-export function ipAddresses({ observation }: VmChange): string[] {
-  return [...new Set(observation.nics.flatMap((nic) => nic.ipAddresses))];
+/** Left out when it is not known here: then it may still be as it was. */
+function hostName(
+  host: string | null,
+  units: ConnectionState['units'] | undefined,
+): { readonly hostName?: string | null } {
+  const known = host === null ? null : units?.get(unitKey('compute', host))?.name;
+  return known === undefined ? {} : { hostName: known };
 }
 
 /** What of it a list showed differently, if anything. */
-function previous({ observation }: VmChange, before: KnownVm): { readonly [key: string]: Json } {
+function previous(shown: ShownVm, before: KnownVm): Pick<VmEventData, 'before'> {
   const differs = {
-    ...(before.name === observation.name ? {} : { name: before.name }),
-    ...(before.powerState === observation.powerState ? {} : { powerState: before.powerState }),
+    ...shownBefore(before.shown, shown),
     ...(before.missing ? { confidence: 'MISSING' } : {}),
   };
   return Object.keys(differs).length === 0 ? {} : { before: differs };

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { storableJson } from '../db/storable-json.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { VmChange } from './diff-vms.ts';
-import { ipAddresses } from './vm-events.ts';
+import { shownVm } from './shown-vm.ts';
 
 interface Owner {
   readonly tenantId: string;
@@ -109,33 +109,32 @@ function rowsText(changes: readonly VmChange[]): string {
 
 function rowText(change: VmChange): string {
   const { observation } = change;
-  const addresses = ipAddresses(change);
+  const shown = shownVm(observation);
   const macs = distinct(observation.nics.map(({ mac }) => mac));
   const columns = storableJson({
     id: change.id,
     native_ref: observation.nativeRef,
-    name: observation.name,
-    power_state: observation.powerState,
-    transition: observation.transition,
-    host: observation.host,
-    cpu_cores: Math.trunc(observation.cpu.cores),
-    memory_bytes: Math.trunc(observation.memory.sizeBytes),
-    storage_used_bytes:
-      observation.storageUsedBytes === null ? null : Math.trunc(observation.storageUsedBytes),
-    ip_addresses: addresses,
-    os: observation.guest.os,
-    tags: observation.tags,
+    name: shown.name,
+    power_state: shown.powerState,
+    transition: shown.transition,
+    host: shown.host,
+    cpu_cores: shown.cpuCores,
+    memory_bytes: shown.memoryBytes,
+    storage_used_bytes: shown.storageUsedBytes,
+    ip_addresses: shown.ipAddresses,
+    os: shown.os,
+    tags: shown.tags,
+    agent: shown.agent,
+    snapshot_count: shown.snapshotCount,
     storages: distinct(observation.disks.map(({ storage }) => storage)),
     networks: distinct(observation.nics.map(({ network }) => network)),
     macs,
     hostname: observation.guest.hostname,
-    agent: observation.guest.agent,
-    snapshot_count: observation.snapshotCount,
     search_text: [
       observation.name,
       observation.nativeRef,
       observation.guest.hostname ?? '',
-      ...addresses,
+      ...shown.ipAddresses,
       ...macs,
     ]
       .join('\n')

@@ -2129,6 +2129,7 @@ export interface components {
             role: "admin" | "operator" | "viewer";
         };
         Event: {
+            /** @description By type. Of `vm.discovered` and `vm.changed` all that a list shows of the VM, and under `before` what of it was otherwise; of `operation.*` its kind, state, progress and error. */
             data: {
                 [key: string]: unknown;
             };

@@ -15,13 +15,13 @@ export function toldSteps(test: (onStep: (step: ConnectionTestStep) => void) => 
   const waiting: ConnectionTestStep[] = [];
   const begun = Promise.withResolvers<'told' | 'refused'>();
   let news = Promise.withResolvers<void>();
-  let over = false;
+  const over = new AbortController();
   const result = test((step) => {
     waiting.push(step);
     begun.resolve('told');
     news.resolve();
   }).finally(() => {
-    over = true;
+    over.abort();
     news.resolve();
   });
   result.then(
@@ -29,7 +29,7 @@ export function toldSteps(test: (onStep: (step: ConnectionTestStep) => void) => 
     () => begun.resolve('refused'),
   );
   async function* steps(): AsyncGenerator<ConnectionTestStep> {
-    while (!over || waiting.length > 0) {
+    while (!over.signal.aborted || waiting.length > 0) {
       const next = waiting.shift();
       if (next === undefined) {
         await news.promise;
