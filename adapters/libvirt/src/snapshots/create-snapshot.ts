@@ -12,6 +12,7 @@ import { findDomain, lookUpDomain, volumesOf } from '../reading/one-vm.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import type { LibvirtSession } from '../session/libvirt-session.ts';
 import { chooseKind } from './choose-kind.ts';
+import { deleteOne } from './delete-one.ts';
 import { madeLayers, makeLayers, removeLayers } from './layers.ts';
 import { planExternal } from './plan-external.ts';
 import type { ExternalPlan } from './plan-external.ts';
@@ -83,7 +84,10 @@ export async function createSnapshot(
         },
         undo: async (at, memory) => {
           const dom = await lookUpDomain(at, uuid);
-          if (dom !== undefined && planIn(memory)?.quiesce === true) await letGo(at, dom, 'createSnapshot');
+          if (dom === undefined) return;
+          await at.memory.work.find(snapshotTask(SNAPSHOT_VERBS.create, dom, name).id)?.catch(() => {});
+          if (planIn(memory)?.quiesce === true) await letGo(at, dom, 'createSnapshot');
+          await deleteOne(at, dom, name);
         },
       }),
     ],

@@ -2,24 +2,16 @@ import type { Json } from '@anyvisor/domain';
 import type { DeleteSnapshotRequest, StepMemory, StepTable } from '@anyvisor/port';
 import { longWork } from '../actions/long-work.ts';
 import { happened, notYet, step } from '../actions/step.ts';
-import type { Domain } from '../protocol/handles.ts';
-import { procedures } from '../protocol/procedures.ts';
-import { unlessCode } from '../reading/in-batches.ts';
 import { findDomain, lookUpDomain } from '../reading/one-vm.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import type { LibvirtSession } from '../session/libvirt-session.ts';
-import { refreshPools } from '../watching/refresh-pools.ts';
-import { readPools } from '../reading/storage.ts';
+import { deleteOne } from './delete-one.ts';
 import { deleteLeftovers } from './leftovers.ts';
-import { isMergeable, mergeLayers } from './merge-layers.ts';
 import { mergeOwnerless, ownerless } from './merge-ownerless.ts';
 import { planDelete } from './plan-delete.ts';
 import type { DeletePlan } from './plan-delete.ts';
-import { isNoSnapshot, lookUpSnapshot, readRecords } from './snapshot-record.ts';
+import { lookUpSnapshot } from './snapshot-record.ts';
 import { SNAPSHOT_VERBS, snapshotTask } from './tasks.ts';
-
-/** VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY. */
-const RECORD_ONLY = 2;
 
 /**
  * A snapshot goes, what the machine is now stays. An internal one is cut out of the disks, an external one's layers are
@@ -92,22 +84,6 @@ export async function deleteSnapshot(
       }),
     ],
   };
-}
-
-async function deleteOne(endpoint: Endpoint, dom: Domain, name: string): Promise<void> {
-  const snapshot = await lookUpSnapshot(endpoint, dom, name);
-  if (snapshot === undefined) return;
-  const record = (await readRecords(endpoint, dom)).find((each) => each.name === name);
-  const remove = (flags: number): Promise<unknown> =>
-    unlessCode(endpoint.call(procedures.domainSnapshotDelete, { snapshot, flags }), isNoSnapshot);
-  if (record === undefined || !record.external) {
-    await remove(0);
-  } else if (await isMergeable(endpoint, dom, record)) {
-    await mergeLayers(endpoint, dom, snapshot, record);
-    await refreshPools(endpoint, await readPools(endpoint));
-  } else {
-    await remove(RECORD_ONLY);
-  }
 }
 
 function planIn(memory: StepMemory): DeletePlan {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { configured } from '../actions/configuration.ts';
 import { versionText } from '../capabilities/version-gates.ts';
 import { layerPart, volumeNameOf } from '../derived.ts';
@@ -38,7 +37,10 @@ export async function planRevert(
   }
   const all = await readPoolVolumes(endpoint);
   const { disks } = await configured(endpoint, dom);
-  const fresh = randomUUID();
+  const targets = new Set(record.layers.map(({ target }) => target));
+  const tops = disks.flatMap(({ target, path }) => (path !== null && targets.has(target) ? [path] : []));
+  // The same when it is planned again, and another one as soon as the machine is on other layers.
+  const fresh = [dom.uuid, record.name, ...tops].join('/');
   const layers = record.layers.map((layer, index) => {
     const base = baseUnder(all, layer);
     if (base === undefined) {
@@ -51,8 +53,6 @@ export async function planRevert(
     const name = volumeNameOf(dom.name, fresh, layerPart(index), '.qcow2');
     return plannedLayer(all, layer.target, name, base);
   });
-  const targets = new Set(record.layers.map(({ target }) => target));
-  const tops = disks.flatMap(({ target, path }) => (path !== null && targets.has(target) ? [path] : []));
   return {
     layers,
     memoryFile: record.memoryFile,

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
-import type { SnapshotInfo } from '@anyvisor/domain';
+import { ok } from '@anyvisor/domain';
+import type { HypervisorError, Result, SnapshotInfo } from '@anyvisor/domain';
+import type { HypervisorPort } from '../../src/hypervisor-port.ts';
+import type { Mutation, StepTable } from '../../src/mutation.ts';
 import type { CreateSnapshotRequest } from '../../src/requests.ts';
 import type { ContractRun } from '../engine/contract-run.ts';
 import { must, mustFail } from '../engine/must.ts';
 import { promised } from '../engine/promised.ts';
 import { complete } from '../engine/run-steps.ts';
+import { failAtEveryStep, resumeAtEveryStep, runEveryStepTwice } from '../engine/step-drills.ts';
+import type { Situation } from '../engine/step-drills.ts';
 import { stopVm, withVm } from '../engine/test-vm.ts';
 import type { TestVm } from '../engine/test-vm.ts';
 import { unchanged } from '../engine/unchanged.ts';
@@ -122,6 +127,34 @@ export function snapshots(run: ContractRun): void {
 
     promised(run, {
       methods,
+      title: 'taking one: every step runs twice, fails once and dies once at each position',
+      body: async () => {
+        await unchanged(run, () => runEveryStepTwice(run, () => taking(run)));
+        await unchanged(run, () => failAtEveryStep(run, () => taking(run)));
+        await unchanged(run, () => resumeAtEveryStep(run, () => taking(run)));
+      },
+    });
+
+    promised(run, {
+      methods,
+      title: 'going back: every step runs twice and dies once at each position',
+      body: async () => {
+        await unchanged(run, () => runEveryStepTwice(run, () => goingBack(run)));
+        await unchanged(run, () => resumeAtEveryStep(run, () => goingBack(run)));
+      },
+    });
+
+    promised(run, {
+      methods,
+      title: 'deleting one: every step runs twice and dies once at each position',
+      body: async () => {
+        await unchanged(run, () => runEveryStepTwice(run, () => deleting(run)));
+        await unchanged(run, () => resumeAtEveryStep(run, () => deleting(run)));
+      },
+    });
+
+    promised(run, {
+      methods,
       title: 'one with memory is refused where memory is not promised',
       without: () => (run.promises('memorySnapshots') ? 'it promises memorySnapshots' : undefined),
       body: () =>
@@ -133,15 +166,75 @@ export function snapshots(run: ContractRun): void {
   });
 }
 
+async function taking(run: ContractRun): Promise<Situation<string>> {
+  const vm = await drilledVm(run);
+  const request = { marker: randomUUID(), name: 'drilled' };
+  return {
+    ask: (port) => asTable(run, port, port.createSnapshot(run.ctx(), vm.ref, request)),
+    verify: async (id) => {
+      expect((await snapshotsOf(run, vm)).map((one) => one.id)).toEqual([id]);
+    },
+    cleanUp: () => run.peer.behindOurBack.delete(vm.name),
+  };
+}
+
+async function goingBack(run: ContractRun): Promise<Situation<null>> {
+  const vm = await drilledVm(run);
+  const first = await take(run, vm, { name: 'first' });
+  await take(run, vm, { name: 'second' });
+  return {
+    ask: (port) => asTable(run, port, port.revertSnapshot(run.ctx(), vm.ref, first)),
+    verify: async () => {
+      const current = (await snapshotsOf(run, vm)).filter((one) => one.current);
+      expect(current.map((one) => one.id)).toEqual([first]);
+    },
+    cleanUp: () => run.peer.behindOurBack.delete(vm.name),
+  };
+}
+
+async function deleting(run: ContractRun): Promise<Situation<null>> {
+  const vm = await drilledVm(run);
+  const clean = await run.peer.look.disks();
+  const first = await take(run, vm, { name: 'first' });
+  return {
+    ask: (port) => asTable(run, port, port.deleteSnapshot(run.ctx(), vm.ref, { snapshotId: first })),
+    verify: async () => {
+      expect(await snapshotsOf(run, vm)).toEqual([]);
+      expect(await run.peer.look.disks()).toEqual(clean);
+    },
+    cleanUp: () => run.peer.behindOurBack.delete(vm.name),
+  };
+}
+
+async function drilledVm(run: ContractRun): Promise<Pick<TestVm, 'ref' | 'name'>> {
+  const spec = run.peer.spec(run.vmName());
+  const request = await run.createRequest(spec);
+  const { nativeRef } = must(await complete(run.patientCaller, run.port.createVm(run.ctx(), request)));
+  return { ref: nativeRef, name: spec.name };
+}
+
+/** What one native call does has no steps that could be drilled: it is done, and its end is looked at. */
+async function asTable<T>(
+  run: ContractRun,
+  port: HypervisorPort,
+  answer: Promise<Result<Mutation<T>, HypervisorError>>,
+): Promise<Result<StepTable<T>, HypervisorError>> {
+  const asked = await answer;
+  if (!asked.ok || asked.value.kind === 'steps') return asked as Result<StepTable<T>, HypervisorError>;
+  const caller = { port, ctx: () => run.ctx(run.deadlines.boot) };
+  const value: T = must(await complete<T>(caller, Promise.resolve(asked)));
+  return ok<StepTable<T>>({ kind: 'steps', steps: [], result: () => value });
+}
+
 async function take(
   run: ContractRun,
-  vm: TestVm,
+  vm: Pick<TestVm, 'ref'>,
   wish: Omit<CreateSnapshotRequest, 'marker'>,
 ): Promise<string> {
   return must(await create(run, vm, { marker: randomUUID(), ...wish }));
 }
 
-function create(run: ContractRun, vm: TestVm, request: CreateSnapshotRequest) {
+function create(run: ContractRun, vm: Pick<TestVm, 'ref'>, request: CreateSnapshotRequest) {
   return complete(run.patientCaller, run.port.createSnapshot(run.ctx(), vm.ref, request));
 }
 
@@ -150,6 +243,6 @@ async function remove(run: ContractRun, vm: TestVm, snapshotId: string, withChil
   must(await complete(run.patientCaller, run.port.deleteSnapshot(run.ctx(), vm.ref, request)));
 }
 
-async function snapshotsOf(run: ContractRun, vm: TestVm): Promise<readonly SnapshotInfo[]> {
+async function snapshotsOf(run: ContractRun, vm: Pick<TestVm, 'ref'>): Promise<readonly SnapshotInfo[]> {
   return must(await run.port.listSnapshots(run.ctx(), vm.ref));
 }
