@@ -39,6 +39,17 @@ export function notFound(resourceType: string, resourceId: string): ApiFault {
   });
 }
 
+/** Not now: the same may succeed after so many seconds. */
+export function tooMany(detail: string, seconds: number): ApiFault {
+  return new ApiFault(
+    429,
+    'RateLimited',
+    `${detail}: wait ${seconds} s`,
+    { nextStep: 'Wait as long as Retry-After says; trying sooner does not count against you.' },
+    { retriable: true, headers: { 'retry-after': String(seconds) } },
+  );
+}
+
 /** What a hypervisor, or the way to it, answered. Its refusal of its own login is never our caller's 401. */
 export function hypervisorFault(error: HypervisorError): ApiFault {
   const { kind, message, retriable, ...facts } = publicError(error) as HypervisorError & Facts;

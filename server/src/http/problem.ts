@@ -1,5 +1,6 @@
 import type { ProblemDocument, ProblemKind } from '@anyvisor/api';
-import { ApiFault } from './api-fault.ts';
+import { NoRoom } from '../identity/slots.ts';
+import { ApiFault, tooMany } from './api-fault.ts';
 
 /** The RFC 9457 document of a fault. `type` is the path of the page that explains its kind. */
 export function problemOf(fault: ApiFault, correlationId: string): ProblemDocument {
@@ -20,6 +21,9 @@ export function problemOf(fault: ApiFault, correlationId: string): ProblemDocume
 export function asFault(thrown: unknown): ApiFault {
   if (thrown instanceof ApiFault) {
     return thrown;
+  }
+  if (thrown instanceof NoRoom) {
+    return tooMany('Too many people sign in at this moment', 2);
   }
   const { statusCode, code } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
     statusCode?: unknown;

@@ -1,15 +1,8 @@
-import { NoRoom } from '../identity/slots.ts';
 import type { Outcome, Refusal } from '../identity/refusals.ts';
-import { ApiFault, notFound } from './api-fault.ts';
+import { ApiFault, notFound, tooMany } from './api-fault.ts';
 
-/** The value, or the refusal as a fault; also of what finds no room to hash a password. */
-export async function acceptedOf<T>(work: Promise<Outcome<T>>): Promise<T> {
-  let outcome: Outcome<T>;
-  try {
-    outcome = await work;
-  } catch (thrown) {
-    throw thrown instanceof NoRoom ? tooMany('Too many people sign in at this moment', 2) : thrown;
-  }
+/** The value, or the refusal as a fault. */
+export function acceptedOf<T>(outcome: Outcome<T>): T {
   if (outcome.ok) {
     return outcome.value;
   }
@@ -66,14 +59,4 @@ const faults: { readonly [K in Refusal['kind']]: FaultOf<K> } = {
 
 function standsInTheWay(detail: string, nextStep: string): ApiFault {
   return new ApiFault(409, 'OperationFailed', detail, { reason: 'policy', nextStep });
-}
-
-function tooMany(detail: string, seconds: number): ApiFault {
-  return new ApiFault(
-    429,
-    'RateLimited',
-    `${detail}: wait ${seconds} s`,
-    { nextStep: 'Wait as long as Retry-After says; trying sooner does not count against you.' },
-    { retriable: true, headers: { 'retry-after': String(seconds) } },
-  );
 }

@@ -58,10 +58,15 @@ export interface PeopleDeps {
 export function createPeople({ limits, ...given }: PeopleDeps): People {
   const { db, clock, newId, changes } = given;
   const deps = { ...given, passwords: createPasswords(), slowDown: createSlowDown(db, clock) };
+  let everSetUp = false;
   return {
     sessions: createSessions(db, clock, limits, changes),
     users: createUsers(deps),
-    setupNeeded: async () => !(await inIdentity(db, anyUser)),
+    setupNeeded: async () => {
+      // Once there is a user there always is: the last platform admin stays.
+      everSetUp ||= await inIdentity(db, anyUser);
+      return !everSetUp;
+    },
     setUp: (input, browser) => setUp(deps, input, browser),
     signIn: (input, browser) => signIn(deps, input, browser),
     signOut: async ({ id, sessionId, tenantId, name }) => {

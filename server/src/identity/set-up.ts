@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { recordAudit } from '../audit/record.ts';
 import { inIdentity } from '../db/transaction.ts';
 import { openSession } from './open-session.ts';
 import type { Browser, OpenedSession } from './open-session.ts';
@@ -46,6 +47,17 @@ export async function setUp(
     const [userId, now] = [newId(), clock.now()];
     await insertUser(tx, { id: userId, name, hash, platformAdmin: true, now });
     await insertMembership(tx, { userId, tenantId, role: 'admin', now });
-    return done(await openSession(tx, deps, { id: userId, name, tenantId }, browser));
+    const opened = await openSession(tx, deps, { id: userId, name, tenantId }, browser);
+    // In the tenant that the session was opened in.
+    await recordAudit(tx, {
+      id: newId(),
+      tenantId,
+      at: now,
+      actor: { type: 'token', id: administrator.id, name: administrator.name },
+      action: 'user.create',
+      subject: { type: 'user', id: userId, name },
+      detail: { role: 'admin', platformAdmin: true },
+    });
+    return done(opened);
   });
 }

@@ -65,6 +65,17 @@ describe('the first run', () => {
     expect(session.permissions).toContain('users:write');
     expect(await (await browsers[winner]?.ask('GET', '/session'))?.json()).toEqual(session);
     expect(await needed()).toBe(false);
+    const audit = await it.json<{ items: { action: string; actor: { type: string } }[] }>(
+      'GET',
+      '/audit-entries',
+      {
+        as: 'platform',
+      },
+    );
+    expect(audit.items.map(({ action, actor }) => `${action} by a ${actor.type}`).toSorted()).toEqual([
+      'session.create by a user',
+      'user.create by a token',
+    ]);
     const late = await testBrowser(it).ask('POST', '/setup', {
       body: { token: it.tokens.platform, name: 'late', password },
     });

@@ -22,7 +22,13 @@ export function addSessionRoutes(
 ): void {
   async function entered(raw: FastifyRequest, work: () => Promise<Outcome<OpenedSession>>) {
     await limits.countSignIn(raw);
-    const opened = await acceptedOf(work());
+    const outcome = await work();
+    if (!outcome.ok) {
+      // Also for names there are not, which no tenant's audit log has. The name itself may be a password.
+      const { kind } = outcome.refusal;
+      raw.log.warn({ refusal: kind, address: raw.ip, correlationId: raw.id }, 'a sign-in was refused');
+    }
+    const opened = acceptedOf(outcome);
     const principal = await people.sessions.standing(opened.secret);
     if (principal === undefined) {
       throw noSession();
@@ -69,7 +75,7 @@ export function addSessionRoutes(
     return { status: 204, body: undefined, headers: { 'set-cookie': clearedSessionCookie() } } as const;
   });
   handle(app, sessionRoutes.changePassword, async ({ principal, body, raw }) => {
-    await acceptedOf(people.changePassword(userIn(principal), body, browserOf(raw)));
+    acceptedOf(await people.changePassword(userIn(principal), body, browserOf(raw)));
     return { status: 204, body: undefined } as const;
   });
 }

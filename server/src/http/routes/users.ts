@@ -24,15 +24,15 @@ export function addUserRoutes(app: FastifyInstance, { people: { users } }: Pick<
     return ok(pageWithOneMore(found.map(wireUser), limit, ({ name }) => userKey(name)));
   });
   handle(app, userRoutes.createUser, async ({ principal, body }) => {
-    const id = await acceptedOf(users.add(principal, body));
+    const id = acceptedOf(await users.add(principal, body));
     return answer(201, await known(principal.tenantId, id));
   });
   handle(app, userRoutes.changeUser, async ({ principal, params: { userId }, body }) => {
-    await acceptedOf(users.change(principal, userId, body));
+    acceptedOf(await users.change(principal, userId, body));
     return ok(await known(principal.tenantId, userId));
   });
   handle(app, userRoutes.removeUser, async ({ principal, params: { userId } }) => {
-    await acceptedOf(users.remove(principal, userId));
+    acceptedOf(await users.remove(principal, userId));
     return noContent;
   });
 }
