@@ -19,7 +19,8 @@ export function ensureWebBuilt() {
   const [fresh, old] = [`${dist}-${process.pid}`, `${dist}-old-${process.pid}`];
   const vite = spawnSync('vite', ['build', '--logLevel', 'warn', '--outDir', fresh], {
     cwd: join(root, 'web'),
-    env: environment(),
+    // Whoever calls: a test runner's own NODE_ENV would make it a development build.
+    env: { ...environment(), NODE_ENV: 'production' },
     stdio: ['ignore', 2, 2],
   });
   if (vite.status !== 0) {
