@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button, Checkbox, Popover, SegmentedControl, Stack, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Popover, SegmentedControl, Stack } from '@mantine/core';
 import { IconColumns3 } from '@tabler/icons-react';
 import type { TableColumn } from './column.ts';
 import type { TableLook } from './table-look.ts';
@@ -18,11 +18,14 @@ export function ColumnMenu<Row>({ columns, look, onChange }: ColumnMenuProps<Row
   return (
     <Popover position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
-        <Tooltip label={t`Columns and density`}>
-          <ActionIcon variant="default" size={30} aria-label={t`Columns and density`}>
-            <IconColumns3 size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label={t`Columns and density`}
+          title={t`Columns and density`}
+        >
+          <IconColumns3 size={16} aria-hidden />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">

@@ -9,6 +9,7 @@ import { TableFoot } from './TableFoot.tsx';
 import { TableHead } from './TableHead.tsx';
 import { TableRow } from './TableRow.tsx';
 import { TableSkeleton } from './TableSkeleton.tsx';
+import { useOverflow } from './use-overflow.ts';
 import { useColumns } from './use-columns.ts';
 import { useRowFocus } from './use-row-focus.ts';
 import type { TableSelection } from './use-selection.ts';
@@ -61,6 +62,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
     before: selection === undefined ? 0 : 36,
     after: menu === undefined ? 0 : 40,
   });
+  const wide = useOverflow(scroller, shownColumns.width);
   const rowHeight = rowHeights[density];
   // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by a compiler
   const virtualizer = useVirtualizer({
@@ -73,7 +75,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
     overscan: 4,
   });
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
-  const { active, menuOpen, does, onKeyDown } = useRowFocus({
+  const { active, menuOpen, does, onKeyDown, onContextMenu } = useRowFocus({
     rows,
     selection,
     onOpen,
@@ -123,9 +125,11 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
         aria-activedescendant={
           active >= first && active <= last && rows.length > 0 ? `${id}-${active}` : undefined
         }
-        data-moved={moved || undefined}
-        onScroll={({ currentTarget }) => setMoved(currentTarget.scrollLeft > 0)}
+        data-wide={wide || undefined}
+        data-moved={(wide && moved) || undefined}
+        {...(wide ? { onScroll: ({ currentTarget }) => setMoved(currentTarget.scrollLeft > 0) } : {})}
         onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
       >
         <TableHead
           columns={shownColumns.columns}

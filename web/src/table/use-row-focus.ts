@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import type { RowDoes } from './TableRow.tsx';
 import { rowAfterKey } from './row-keys.ts';
 import type { TableSelection } from './use-selection.ts';
@@ -19,6 +19,8 @@ export interface RowFocus<Row> {
   readonly menuOpen: boolean;
   readonly does: RowDoes<Row>;
   readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
+  /** Browsers tell of the menu key and Shift-F10 in this way, some of them in no other. */
+  readonly onContextMenu: (event: MouseEvent<HTMLDivElement>) => void;
 }
 
 /**
@@ -99,7 +101,15 @@ export function useRowFocus<Row extends { readonly id: string }>(
       setMenuOf(row.id);
     }
   };
-  return { active, menuOpen: menuOf !== undefined && menuOf === activeRow?.id, does: stable, onKeyDown };
+  const onContextMenu = (event: MouseEvent<HTMLDivElement>) => {
+    const row = rows[active];
+    if (event.target === event.currentTarget && row !== undefined && options.menu !== undefined) {
+      event.preventDefault();
+      setMenuOf(row.id);
+    }
+  };
+  const menuOpen = menuOf !== undefined && menuOf === activeRow?.id;
+  return { active, menuOpen, does: stable, onKeyDown, onContextMenu };
 }
 
 interface Placed {

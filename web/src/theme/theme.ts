@@ -59,6 +59,8 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+    // The placeholder is a focusable element that a menu may not hold; the first entry takes the focus instead.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { centered: true, radius: 'md', overlayProps: { backgroundOpacity: 0.45 } } },
     // Not the page's banner: a dialog has none.
     ModalHeader: { defaultProps: { component: 'div' } },
