@@ -147,3 +147,8 @@ describe('the form and its document', () => {
     });
   });
 });
+
+test('settings of a platform go with the last of them', () => {
+  const state = formOf({ name: 'a', extensions: { PROXMOX: { pool: 'p' } } });
+  expect(changed(state, ['extensions', 'PROXMOX', 'pool'], undefined).document).toEqual({ name: 'a' });
+});

@@ -16,6 +16,7 @@ import { useConnectionTest } from './use-connection-test.ts';
 import { useConnectionUpdate } from './use-connection-update.ts';
 import type { ConnectionPatch } from './use-connection-update.ts';
 import { useParametersForm } from './use-parameters-form.ts';
+import fields from '../schema-form/SchemaForm.module.css';
 import classes from './ConnectionLayout.module.css';
 
 export interface SettingsTabProps {
@@ -80,7 +81,7 @@ export function SettingsTab({ connection, type, onStartOver }: SettingsTabProps)
             withAsterisk
             min={1}
             max={256}
-            maw={220}
+            classNames={{ wrapper: fields['short'] ?? '' }}
             allowDecimal={false}
             clampBehavior="none"
             value={concurrency ?? ''}

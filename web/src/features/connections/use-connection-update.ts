@@ -49,8 +49,6 @@ export function useConnectionUpdate(connection: Connection) {
   };
 }
 
-export type ConnectionUpdate = ReturnType<typeof useConnectionUpdate>;
-
 export function etagOf(version: number): string {
   return `"${version}"`;
 }

@@ -2,7 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Stack, Text } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { connectionTypesQuery } from '../connections/connection-queries.ts';
-import { asObject } from '../schema-form/json.ts';
+import { asObject, valueAt } from '../schema-form/json.ts';
+import type { Path } from '../schema-form/json.ts';
 import { propertyOf } from '../schema-form/json-schema.ts';
 import type { SchemaNode } from '../schema-form/json-schema.ts';
 import { SchemaField } from '../schema-form/SchemaField.tsx';
@@ -40,7 +41,7 @@ export function ExpertForm({ form }: { readonly form: VmForm }) {
           >
             <summary>{labelOf(key, node, i18n)}</summary>
             <div className={classes['inside']}>
-              {required ? <Inner form={form} at={key} node={node} /> : field(key)}
+              {required || isFree(node) ? <Inner form={form} at={[key]} node={node} /> : field(key)}
             </div>
           </details>
         );
@@ -51,24 +52,21 @@ export function ExpertForm({ form }: { readonly form: VmForm }) {
   );
 }
 
-/** The fields of a section that is always there. */
-function Inner({
-  form,
-  at,
-  node,
-}: {
-  readonly form: VmForm;
-  readonly at: string;
-  readonly node: SchemaNode;
-}) {
-  const value = asObject(form.document[at]);
+/** An empty one asks for nothing and means nothing: it needs no switch of its own. */
+function isFree(node: SchemaNode): boolean {
+  return (node.required ?? []).length === 0;
+}
+
+/** The fields of a section. */
+function Inner({ form, at, node }: { readonly form: VmForm; readonly at: Path; readonly node: SchemaNode }) {
+  const value = asObject(valueAt(form.document, at));
   return (
     <Stack gap="md">
       {Object.keys(node.properties ?? {}).map((key) => (
         <SchemaField
           key={key}
           node={propertyOf(node, key) ?? {}}
-          path={[at, key]}
+          path={[...at, key]}
           value={value[key]}
           required={node.required?.includes(key) ?? false}
         />
@@ -102,13 +100,7 @@ function Extensions({ form }: { readonly form: VmForm }) {
             <Trans>The chosen connection does not look at these.</Trans>
           </Text>
         )}
-        <SchemaField
-          node={propertyOf(node, type) ?? {}}
-          path={['extensions', type]}
-          value={given[type]}
-          required={false}
-          label={displayName}
-        />
+        <Inner form={form} at={['extensions', type]} node={propertyOf(node, type) ?? {}} />
       </div>
     </details>
   ));

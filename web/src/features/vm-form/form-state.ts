@@ -22,8 +22,13 @@ export function formOf(document: JsonObject): FormState {
 /** A field was changed. What else the text holds, comments too, stays; a text that could not be read is replaced. */
 export function changed(state: FormState, path: Path, value: Json | undefined): FormState {
   const next = asObject(withValue(state.document, path, value));
-  const document = value === undefined ? tidied(next, meaninglessEmpty) : next;
+  const document = value === undefined ? tidied(next, [...extensionOf(path), ...meaninglessEmpty]) : next;
   return { document, text: mergeYaml(state.text, document), problem: undefined };
+}
+
+/** Settings of one platform, when something in them was changed. */
+function extensionOf([first, type]: Path): readonly Path[] {
+  return first === 'extensions' && type !== undefined ? [[first, type], [first]] : [];
 }
 
 /** The text was changed. While it cannot be read the document stays what it was. */

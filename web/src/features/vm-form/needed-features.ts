@@ -1,6 +1,5 @@
 import type { Schemas } from '../../api/client.ts';
-import { valueAt } from '../schema-form/json.ts';
-import type { Json, JsonObject, Path } from '../schema-form/json.ts';
+import type { Path } from '../schema-form/json.ts';
 
 export type Capabilities = Schemas['Capabilities'];
 type Feature = keyof Capabilities['features'];
@@ -33,12 +32,4 @@ export function supportFor(
   return capabilities === undefined || feature === undefined
     ? undefined
     : { feature, ...capabilities.features[feature] };
-}
-
-/** Settings of other platforms than this one, which it would not look at. */
-export function foreignExtensions(document: JsonObject, type: string | undefined): readonly string[] {
-  const extensions: Json | undefined = valueAt(document, ['extensions']);
-  return type === undefined || typeof extensions !== 'object' || extensions === null
-    ? []
-    : Object.keys(extensions).filter((each) => each !== type);
 }
