@@ -10,7 +10,9 @@ import { addEventCommands } from './commands/events.ts';
 import { addLoginCommands } from './commands/login.ts';
 import { addOperationCommands } from './commands/operation.ts';
 import { addResourceCommands } from './commands/resource.ts';
+import { addSearchCommand } from './commands/search.ts';
 import { addSnapshotCommands } from './commands/snapshot.ts';
+import { addSummaryCommand } from './commands/summary.ts';
 import { addTemplateCommands } from './commands/template.ts';
 import { addTenantCommands } from './commands/tenant.ts';
 import { addTokenCommands } from './commands/token.ts';
@@ -18,7 +20,7 @@ import { addUserCommands } from './commands/user.ts';
 import { addVmChanges } from './commands/vm-change.ts';
 import { addVmConsole } from './commands/vm-console.ts';
 import { addVmScreenshot } from './commands/vm-screenshot.ts';
-import { addVmCreate } from './commands/vm-create.ts';
+import { addVmCreate, addVmPlace } from './commands/vm-create.ts';
 import { addVmDisks } from './commands/vm-disk.ts';
 import { addVmFindings } from './commands/vm-findings.ts';
 import { addVmNics } from './commands/vm-nic.ts';
@@ -57,12 +59,15 @@ export function createProgram(io: Io): Command {
 
 function addCommands(program: Command, cli: Cli): Command {
   addLoginCommands(program, cli);
+  addSummaryCommand(program, cli);
+  addSearchCommand(program, cli);
   const connection = addConnectionCommands(program, cli);
   addConnectionEdits(connection, cli);
   addResourceCommands(program, cli);
   addTemplateCommands(program, cli);
   const vm = addVmCommands(program, cli);
   addVmCreate(vm, cli);
+  addVmPlace(vm, cli);
   addVmPower(vm, cli);
   addVmFindings(vm, cli);
   addVmChanges(vm, cli);

@@ -144,6 +144,10 @@ describe('changing', () => {
       code: 0,
       out: expect.stringContaining('It would go to fake'),
     });
+    const place = await served.anyvisor(['vm', 'place', '-f', '-'], {
+      stdin: spec.replace('debian', 'blank'),
+    });
+    expect(place).toMatchObject({ code: 0, out: expect.stringContaining('It would go to fake') });
     expect(await dry(spec)).toMatchObject({
       code: 0,
       out: expect.stringMatching(/Nothing fits[^]*it has no template debian/),

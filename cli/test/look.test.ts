@@ -52,6 +52,8 @@ describe('looking', () => {
     [['whoami'], /Tenant: +mine/],
     [['audit', 'list'], /admin +connection.create +fake/],
     [['capabilities'], /FEATURE +XAPI/],
+    [['summary'], /VMs: +1\nRunning: +1\n[^]*Connections: +1 of 1 healthy/],
+    [['search', 'VM-'], /KIND +NAME +CONNECTION +STATE[^\n]*\nvm +vm-1 +fake +RUNNING/],
     [['capabilities', 'fake'], /console +none +it is a fake/],
   ])('%j', async (argv, expected) => {
     const ran = await served.anyvisor(argv);

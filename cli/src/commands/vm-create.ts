@@ -38,16 +38,26 @@ export function addVmCreate(vm: Command, cli: Cli): void {
     });
 }
 
+export function addVmPlace(vm: Command, cli: Cli): void {
+  vm.command('place')
+    .description('where a VM of a spec would go, and why not elsewhere')
+    .requiredOption('-f, --file <file>', 'the spec, YAML or JSON; - reads standard input')
+    .action(async ({ file }: { readonly file: string }) =>
+      explainPlacement(cli, (await readObject(cli, file)) as Schemas['VmProvisionSpec']),
+    );
+}
+
 async function explainPlacement(cli: Cli, body: Schemas['VmProvisionSpec']): Promise<void> {
   const client = await cli.client();
-  const params = { query: { dryRun: true } };
-  const answer = await answerOf(client.POST('/api/v1/vms', { params, body, signal: cli.io.signal }));
-  const placement = answer as Schemas['Placement'];
+  const placement = await answerOf(client.POST('/api/v1/vms/placement', { body, signal: cli.io.signal }));
   if (printData(cli, placement)) {
     return;
   }
   const chosen = placement.candidates.find(({ connectionId }) => connectionId === placement.connectionId);
   say(cli, verdict(chosen));
+  if (placement.refusal !== null) {
+    say(cli, `It would be refused: ${placement.refusal.message}`);
+  }
   printItems(cli, placement.candidates, [
     { header: 'CONNECTION', value: ({ name }) => name, shrinkTo: 16 },
     {

@@ -185,6 +185,14 @@ describe('creating a VM', () => {
   });
 });
 
+test('fifty stops at once are all accepted', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => it.ask('POST', `/vms/${vmId}/stop`, { as: 'operator' })),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+  expect(it.operations.started).toHaveLength(50);
+});
+
 describe('looking at VMs', () => {
   test('a VM is shown as the contract says', async () => {
     const vm = await it.json<VmView>('GET', `/vms/${vmId}`, { as: 'viewer' });
