@@ -5,18 +5,8 @@ import { useState } from 'react';
 import { FilterChip } from './FilterChip.tsx';
 import { anyOf, chipsOf, filterOf, withChip } from './filter-chips.ts';
 import type { Chip } from './filter-chips.ts';
+import type { FilterField } from './filter-field.ts';
 import classes from './table.module.css';
-
-/** Something a table can be filtered by. */
-export interface FilterField {
-  /** The API's name of it. */
-  readonly id: string;
-  readonly label: string;
-  /** The values there are, or those that are known; each chosen one is enough. */
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-  /** Whether other values than the known ones may be written. */
-  readonly open?: boolean;
-}
 
 export interface FilterBarProps {
   readonly fields: readonly FilterField[];

@@ -3,7 +3,7 @@ import { MultiSelect, Popover, TagsInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { anyOf } from './filter-chips.ts';
 import type { Chip } from './filter-chips.ts';
-import type { FilterField } from './FilterBar.tsx';
+import type { FilterField } from './filter-field.ts';
 import classes from './table.module.css';
 
 export interface FilterChipProps {

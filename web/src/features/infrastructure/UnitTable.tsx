@@ -6,7 +6,7 @@ import type { TableColumn, TableRows } from '../../table/column.ts';
 import { ColumnMenu } from '../../table/ColumnMenu.tsx';
 import { DataTable } from '../../table/DataTable.tsx';
 import { FilterBar } from '../../table/FilterBar.tsx';
-import type { FilterField } from '../../table/FilterBar.tsx';
+import type { FilterField } from '../../table/filter-field.ts';
 import { SearchField } from '../../table/SearchField.tsx';
 import { parseLook } from '../../table/table-look.ts';
 import type { TableSearch } from '../../table/table-search.ts';

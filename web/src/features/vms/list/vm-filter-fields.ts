@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { FilterField } from '../../../table/FilterBar.tsx';
+import type { FilterField } from '../../../table/filter-field.ts';
 import { connectionChoicesQuery, connectionTypesQuery } from '../../connections/connection-queries.ts';
 import { hostNamesQuery } from '../../infrastructure/host-names.ts';
 import type { VmRow } from './vm-list-query.ts';
