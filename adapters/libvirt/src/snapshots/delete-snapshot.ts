@@ -1,5 +1,6 @@
 import type { Json } from '@anyvisor/domain';
 import type { DeleteSnapshotRequest, StepMemory, StepTable } from '@anyvisor/port';
+import { isActive } from '../actions/destroy-domain.ts';
 import { longWork } from '../actions/long-work.ts';
 import { happened, notYet, step } from '../actions/step.ts';
 import { findDomain, lookUpDomain } from '../reading/one-vm.ts';
@@ -8,6 +9,7 @@ import type { LibvirtSession } from '../session/libvirt-session.ts';
 import { deleteOne } from './delete-one.ts';
 import { deleteLeftovers } from './leftovers.ts';
 import { mergeOwnerless, ownerless } from './merge-ownerless.ts';
+import { backToRest } from './merge-layers.ts';
 import { planDelete } from './plan-delete.ts';
 import type { DeletePlan } from './plan-delete.ts';
 import { lookUpSnapshot } from './snapshot-record.ts';
@@ -43,7 +45,8 @@ export async function deleteSnapshot(
           for (const name of planIn(memory).names) {
             if ((await lookUpSnapshot(at, dom, name)) !== undefined) return notYet;
           }
-          return happened();
+          // A QEMU that outlived its daemon may still have to go.
+          return planIn(memory).off && (await isActive(at, dom)) ? notYet : happened();
         },
         run: async (at, memory) => {
           const dom = await findDomain(at, uuid);
@@ -52,8 +55,14 @@ export async function deleteSnapshot(
           if (last === undefined) return { kind: 'done', value: null };
           return longWork(at, snapshotTask(SNAPSHOT_VERBS.delete, dom, last), async (detached) => {
             for (const name of names) await deleteOne(detached, dom, name);
+            if (planIn(memory).off) await backToRest(detached, dom);
             return null;
           });
+        },
+        // There is no way back; only a QEMU that was started for it goes.
+        undo: async (at, memory) => {
+          const dom = await lookUpDomain(at, uuid);
+          if (dom !== undefined && planIn(memory).off) await backToRest(at, dom);
         },
       }),
       step(session, 'clear', {
@@ -78,6 +87,7 @@ export async function deleteSnapshot(
           };
           return longWork(at, task, async (detached) => {
             await mergeOwnerless(detached, dom);
+            if (planIn(memory).off) await backToRest(detached, dom);
             return null;
           });
         },
@@ -87,5 +97,5 @@ export async function deleteSnapshot(
 }
 
 function planIn(memory: StepMemory): DeletePlan {
-  return (memory['plan'] ?? { names: [], files: [] }) as unknown as DeletePlan;
+  return (memory['plan'] ?? { names: [], files: [], off: false }) as unknown as DeletePlan;
 }

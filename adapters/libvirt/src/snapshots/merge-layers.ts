@@ -77,10 +77,14 @@ async function atRest(endpoint: Endpoint, dom: Domain, merge: () => Promise<unkn
   try {
     await merge();
   } finally {
-    const { state } = await call(procedures.domainGetState, { dom });
-    // Somebody may have let it run.
-    if (state === STATE.paused) await destroyDomain(endpoint, dom);
+    await backToRest(endpoint, dom);
   }
+}
+
+/** Ends the QEMU that was started for it, unless somebody has let its guest run. */
+export async function backToRest(endpoint: Endpoint, dom: Domain): Promise<void> {
+  const { state } = await endpoint.call(procedures.domainGetState, { dom });
+  if (state === STATE.paused) await destroyDomain(endpoint, dom);
 }
 
 async function withProgress(

@@ -1,4 +1,5 @@
 import type { DeleteSnapshotRequest } from '@anyvisor/port';
+import { isActive } from '../actions/destroy-domain.ts';
 import { versionText } from '../capabilities/version-gates.ts';
 import { unavailable } from '../faults.ts';
 import type { Domain } from '../protocol/handles.ts';
@@ -11,6 +12,8 @@ import type { SnapshotRecord } from './snapshot-record.ts';
 export interface DeletePlan {
   /** In this order: children before what they stand on. */
   readonly names: readonly string[];
+  /** Was the machine off? Then a QEMU that was started to merge, and outlived its daemon, goes again. */
+  readonly off: boolean;
   /** What may be in nobody's use any more when all is done. */
   readonly files: readonly string[];
 }
@@ -23,7 +26,7 @@ export async function planDelete(
 ): Promise<DeletePlan> {
   const records = await readRecords(endpoint, dom);
   const root = records.find(({ name }) => name === snapshotId);
-  if (root === undefined) return { names: [], files: [] };
+  if (root === undefined) return { names: [], files: [], off: false };
   const going = withChildren ? descendants(records, root) : [root];
   const { libvirtVersion } = endpoint.facts;
   if (going.some(({ external }) => external) && libvirtVersion < MERGES_SINCE) {
@@ -32,7 +35,11 @@ export async function planDelete(
       `the snapshot lies outside the disks (external): merging its layers needs libvirt 9.0, this is ${versionText(libvirtVersion)}`,
     );
   }
-  return { names: going.map(({ name }) => name), files: filesOf(going.filter(({ external }) => external)) };
+  return {
+    names: going.map(({ name }) => name),
+    files: filesOf(going.filter(({ external }) => external)),
+    off: !(await isActive(endpoint, dom)),
+  };
 }
 
 /** Deepest first. */
