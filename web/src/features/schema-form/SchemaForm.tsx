@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { SegmentedControl, Stack, Title } from '@mantine/core';
+import { Folded } from './Folded.tsx';
 import type { JsonObject } from './json.ts';
 import { propertyOf } from './json-schema.ts';
 import type { SchemaNode } from './json-schema.ts';
@@ -62,14 +63,16 @@ export function SchemaForm({ node, value, alternative, onAlternative }: SchemaFo
         </Stack>
       ))}
       {advanced.length > 0 && (
-        <details className={classes['more']} open={advanced.some((key) => isWrong(errors, key)) || undefined}>
-          <summary>
-            <Trans>More settings</Trans>
-          </summary>
+        <Folded
+          className={classes['more']}
+          title={<Trans>More settings</Trans>}
+          open={false}
+          wrong={advanced.some((key) => isWrong(errors, key))}
+        >
           <Stack gap="md" pt="sm">
             {advanced.map(field)}
           </Stack>
-        </details>
+        </Folded>
       )}
     </Stack>
   );

@@ -6,6 +6,7 @@ import { asObject, valueAt } from '../schema-form/json.ts';
 import type { Path } from '../schema-form/json.ts';
 import { propertyOf } from '../schema-form/json-schema.ts';
 import type { SchemaNode } from '../schema-form/json-schema.ts';
+import { Folded } from '../schema-form/Folded.tsx';
 import { SchemaField } from '../schema-form/SchemaField.tsx';
 import { labelOf } from '../schema-form/schema-words.ts';
 import type { VmForm } from './use-vm-form.ts';
@@ -34,16 +35,17 @@ export function ExpertForm({ form }: { readonly form: VmForm }) {
         const node = propertyOf(schema, key) ?? {};
         const required = schema.required?.includes(key) ?? false;
         return (
-          <details
+          <Folded
             key={key}
             className={classes['section']}
-            open={required || document[key] !== undefined || isWrong(errors, `/${key}`) || undefined}
+            title={labelOf(key, node, i18n)}
+            open={required || document[key] !== undefined}
+            wrong={isWrong(errors, `/${key}`)}
           >
-            <summary>{labelOf(key, node, i18n)}</summary>
             <div className={classes['inside']}>
               {required || isFree(node) ? <Inner form={form} at={[key]} node={node} /> : field(key)}
             </div>
-          </details>
+          </Folded>
         );
       })}
       <Extensions form={form} />
@@ -86,14 +88,13 @@ function Extensions({ form }: { readonly form: VmForm }) {
       (form.connection === undefined || form.connection.type === type || given[type] !== undefined),
   );
   return shown.map(({ type, displayName }) => (
-    <details
+    <Folded
       key={type}
       className={classes['section']}
-      open={given[type] !== undefined || isWrong(form.errors, `/extensions/${type}`) || undefined}
+      title={<Trans>Only on {displayName}</Trans>}
+      open={given[type] !== undefined}
+      wrong={isWrong(form.errors, `/extensions/${type}`)}
     >
-      <summary>
-        <Trans>Only on {displayName}</Trans>
-      </summary>
       <div className={classes['inside']}>
         {form.connection !== undefined && form.connection.type !== type && (
           <Text size="sm" mb="xs">
@@ -102,7 +103,7 @@ function Extensions({ form }: { readonly form: VmForm }) {
         )}
         <Inner form={form} at={['extensions', type]} node={propertyOf(node, type) ?? {}} />
       </div>
-    </details>
+    </Folded>
   ));
 }
 
