@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro';
+import { Text } from '@mantine/core';
 import { IconClockExclamation, IconGhost2 } from '@tabler/icons-react';
 import { Age } from '../../ui/Age.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -26,7 +27,7 @@ export function VmNotices({ vm }: { readonly vm: Vm }) {
           </Trans>
         }
       >
-        {vm.staleReason ?? <Trans>Its connection does not answer.</Trans>}{' '}
+        <Text size="sm">{vm.staleReason ?? <Trans>Its connection does not answer.</Trans>}</Text>
         <Trans>
           Nobody knows how it is now. Look at{' '}
           <AnchorLink to="/connections/$connectionId" params={{ connectionId: vm.connectionId }} size="sm">

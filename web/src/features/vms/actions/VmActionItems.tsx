@@ -28,7 +28,7 @@ export function VmActionItems({
         <Tooltip
           label={reason}
           disabled={possible}
-          position="left"
+          position="top"
           events={{ hover: true, focus: true, touch: true }}
         >
           <Menu.Item
