@@ -7,6 +7,7 @@ import { featureLabels } from '../capabilities/feature-words.ts';
 import type { Feature } from '../capabilities/feature-words.ts';
 import { SupportBadge } from '../capabilities/SupportBadge.tsx';
 import { endpointQuery } from './connection-queries.ts';
+import classes from './CapabilitiesTab.module.css';
 
 /** What the endpoint can do, feature by feature, with the reason of whatever it cannot. */
 export function CapabilitiesTab({ connectionId }: { readonly connectionId: string }) {
@@ -41,7 +42,7 @@ export function CapabilitiesTab({ connectionId }: { readonly connectionId: strin
           { value: 'lacking', label: t`With limits` },
         ]}
       />
-      <Table aria-label={t`Capabilities`}>
+      <Table className={classes['table']} aria-label={t`Capabilities`}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>
