@@ -14,6 +14,8 @@ export interface RunningServer {
   readonly output: () => string;
   /** Ends in good order and starts anew. */
   readonly restart: () => Promise<void>;
+  /** SIGKILL, and started anew on the same data and the same port. */
+  readonly killAndRestart: () => Promise<void>;
   /** And its data. */
   readonly stop: () => Promise<void>;
 }
@@ -34,6 +36,11 @@ export async function runServer(): Promise<RunningServer> {
     restart: async () => {
       await server.stop();
       server = await startServer({ dataDir, token });
+    },
+    killAndRestart: async () => {
+      const port = Number(new URL(server.url).port);
+      await server.kill();
+      server = await startServer({ dataDir, token, port });
     },
     stop: async () => {
       await server.stop();
