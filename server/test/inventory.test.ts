@@ -1,4 +1,3 @@
-import { vmEventData } from '@anyvisor/api';
 import { hypervisorError } from '@anyvisor/domain';
 import type { ConnectionHealth } from '@anyvisor/domain';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -74,50 +73,6 @@ describe('the inventory', () => {
     expect(changed.map((event) => event.data)).toMatchObject([
       { name: 'a', powerState: 'STOPPED', before: { powerState: 'RUNNING' } },
     ]);
-  });
-
-  test('tells with each change all that a list shows of the VM, and what of it was otherwise', async () => {
-    const host = {
-      ...hypervisor.resources.computeUnits[0],
-      id: 'host-2',
-      name: 'esx-two',
-      type: 'HOST' as const,
-    };
-    const unit = {
-      state: 'AVAILABLE' as const,
-      totalCpu: 1,
-      availableCpu: 1,
-      totalMemoryGb: 1,
-      availableMemoryGb: 1,
-    };
-    hypervisor.resources = { ...hypervisor.resources, computeUnits: [{ ...unit, children: [], ...host }] };
-    hypervisor.put(observation('a'));
-    await connect();
-    await until('the VM', () => vm('a'));
-    const now = observation('a', {
-      host: 'host-2',
-      memory: { sizeBytes: 2 ** 32, maxBytes: 2 ** 32 },
-      tags: ['prod'],
-      guest: { os: 'Debian', hostname: 'a', agent: 'RUNNING' },
-      snapshotCount: 2,
-    });
-    hypervisor.put(now);
-    const listed = await until('it has moved', async () => {
-      const found = await vm('a');
-      return found?.host === 'host-2' ? found : undefined;
-    });
-    const [{ data } = { data: {} }] = await events('vm.changed');
-    const told = vmEventData.parse(data);
-    expect(told.before).toEqual({
-      host: 'host-1',
-      memoryBytes: 2 ** 31,
-      tags: [],
-      os: null,
-      agent: 'UNKNOWN',
-      snapshotCount: 0,
-    });
-    const { before: _, ...fields } = told;
-    expect(listed).toMatchObject({ ...fields, hostName: 'esx-two' });
   });
 
   test('keeps the id of a VM through rename, disappearance and return', async () => {
