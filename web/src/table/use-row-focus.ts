@@ -98,18 +98,26 @@ export function useRowFocus<Row extends { readonly id: string }>(
       menu !== undefined
     ) {
       event.preventDefault();
-      setMenuOf(row.id);
+      pressMenu(event.currentTarget);
     }
   };
   const onContextMenu = (event: MouseEvent<HTMLDivElement>) => {
     const row = rows[active];
     if (event.target === event.currentTarget && row !== undefined && options.menu !== undefined) {
       event.preventDefault();
-      setMenuOf(row.id);
+      pressMenu(event.currentTarget);
     }
   };
   const menuOpen = menuOf !== undefined && menuOf === activeRow?.id;
   return { active, menuOpen, does: stable, onKeyDown, onContextMenu };
+}
+
+/** As a click on the active row's button does, with the focus on it: there it comes back to. */
+function pressMenu(table: HTMLElement): void {
+  const button = table.querySelector<HTMLButtonElement>('[data-active] [aria-haspopup="menu"]');
+  button?.focus();
+  // After this key is through: the menu hears keys as soon as it is there.
+  setTimeout(() => button?.click());
 }
 
 interface Placed {
