@@ -4,7 +4,6 @@ import type { Schemas } from '../../api/client.ts';
 
 export type User = Schemas['User'];
 export type Token = Schemas['Token'];
-export type AuditEntry = Schemas['AuditEntry'];
 export type Role = User['role'];
 
 export const roles = ['viewer', 'operator', 'admin'] as const satisfies readonly Role[];
