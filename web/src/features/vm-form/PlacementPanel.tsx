@@ -12,7 +12,8 @@ import classes from './PlacementPanel.module.css';
 export function PlacementPanel({ form }: { readonly form: VmForm }) {
   const { t } = useLingui();
   const { data, error, isFetching } = form.placement;
-  const isReady = form.violations.length === 0 && form.state.problem === undefined;
+  const isRefused = violationsIn(error).size > 0;
+  const isReady = form.violations.length === 0 && form.state.problem === undefined && !isRefused;
   return (
     <Paper p="md" component="section" aria-label={t`Where it goes`}>
       <Stack gap="md" aria-live="polite" aria-busy={isFetching}>
@@ -24,10 +25,10 @@ export function PlacementPanel({ form }: { readonly form: VmForm }) {
         </Group>
         {!isReady ? (
           <Text size="sm" c="dimmed">
-            <Trans>Shown once everything that is needed is filled in.</Trans>
+            <Trans>Shown once the spec is complete and right.</Trans>
           </Text>
         ) : error !== null ? (
-          violationsIn(error).size === 0 && <ProblemAlert error={error} />
+          <ProblemAlert error={error} />
         ) : (
           data !== undefined && <Explained placement={data} />
         )}

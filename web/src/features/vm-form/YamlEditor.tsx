@@ -18,6 +18,7 @@ export function YamlEditor({ form }: { readonly form: VmForm }) {
           message: pointer === '' ? message : `${pointer.slice(1).replaceAll('/', '.')}: ${message}`,
         }))
       : [problem];
+  const inOrder = told.toSorted((a, b) => a.line - b.line);
   const wrong = new Set(told.map(({ line }) => line));
   const lines = Math.max(fewest, text.split('\n').length + 1);
   return (
@@ -57,7 +58,7 @@ export function YamlEditor({ form }: { readonly form: VmForm }) {
         />
       </div>
       <ul className={classes['problems']} id="yaml-problems" aria-live="polite">
-        {told.map(({ line, message }) => (
+        {inOrder.map(({ line, message }) => (
           <li key={`${line} ${message}`}>
             <Trans>
               Line {line}: {message}
