@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { apiOf } from '../support/api.ts';
 import { launchBrowser, settled, signIn, visitor } from '../support/browser.ts';
 import { addUser, startWebEstate } from '../support/web-estate.ts';
+import { noIds, refusal } from './unwell.ts';
 import { estateIds, pages } from '../support/web-pages.ts';
 import type { EstateIds } from '../support/web-pages.ts';
 
@@ -62,33 +63,20 @@ async function shootUnwell(page: Page, ids: EstateIds): Promise<void> {
   for (const each of chosen) {
     if (each.data === undefined) continue;
     const never = new Promise<void>(() => undefined);
-    await page.route(each.data, () => never);
-    await page.goto(each.path(ids));
-    await page.waitForTimeout(700);
-    await shoot(page, `${each.name}.loading`);
-    await page.unroute(each.data);
-    await page.route(each.data, (route) => route.fulfill(refusal));
-    await page.goto(each.path(ids));
-    await page.waitForTimeout(4_500);
-    await shoot(page, `${each.name}.failing`);
-    await page.unroute(each.data);
+    const waiting = await page.context().newPage();
+    await waiting.route(each.data, () => never);
+    await waiting.goto(each.path(ids), { waitUntil: 'commit' });
+    await waiting.waitForTimeout(2_000);
+    await shoot(waiting, `${each.name}.loading`);
+    await waiting.close();
+    const refused = await page.context().newPage();
+    await refused.route(each.data, (route) => route.fulfill(refusal));
+    await refused.goto(each.path(ids));
+    await refused.getByRole('alert').first().waitFor();
+    await shoot(refused, `${each.name}.failing`);
+    await refused.close();
   }
 }
-
-const refusal = {
-  status: 500,
-  contentType: 'application/problem+json',
-  body: JSON.stringify({
-    type: '/problems/unknown-error',
-    title: 'Something unexpected happened',
-    status: 500,
-    detail: 'The database did not answer in time',
-    kind: 'UnknownError',
-    retriable: false,
-    nextStep: 'Try again in a moment; if it stays so, look at the server’s log under the correlation id.',
-    correlationId: '0192f1aa-7c1e-7000-8000-00000000beef',
-  }),
-};
 
 /** Somebody in a tenant where nothing is yet. */
 async function shootEmpty(): Promise<void> {
@@ -112,11 +100,3 @@ async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}.png` });
   console.log(`docs/screenshots/${name}.png`);
 }
-
-const noIds: EstateIds = {
-  vmId: 'none',
-  connectionId: 'none',
-  operationId: 'none',
-  computeId: 'none',
-  storageId: 'none',
-};

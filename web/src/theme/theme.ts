@@ -29,9 +29,23 @@ const dark: MantineColorsTuple = [
   '#0b0d11',
 ];
 
+/** For what is lost or failed: 7 carries white text in both schemes. */
+const red: MantineColorsTuple = [
+  '#fdf0ef',
+  '#f9dedc',
+  '#f2b8b5',
+  '#ec928e',
+  '#e46962',
+  '#dc362e',
+  '#c5302a',
+  '#b3261e',
+  '#8c1d18',
+  '#601410',
+];
+
 /** Looks of the whole console: dense, neutral, colour only where it means something. */
 export const theme = createTheme({
-  colors: { accent, dark },
+  colors: { accent, dark, red },
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 7 },
   autoContrast: true,
