@@ -8,7 +8,7 @@ import { unixDialer } from '@anyvisor/adapter-libvirt/protocol/dialers/unix';
 import { startLibvirtHost } from '@anyvisor/libvirt-host';
 import { apiOf } from '@anyvisor/test/support/api';
 import { connectHost } from '@anyvisor/test/support/estate';
-import { followEvents } from '@anyvisor/test/support/follow-events';
+import { followEvents, tellsState } from '@anyvisor/test/support/follow-events';
 import { startServer } from '@anyvisor/test/support/server-process';
 import { defineGuest } from './define-guest.ts';
 import { figuresOf } from './figures.ts';
@@ -42,7 +42,7 @@ export async function run({ rounds = 15 }: BenchOptions): Promise<Figures> {
           ['destroy', 'STOPPED'],
         ] as const) {
           nativeAt = Number.POSITIVE_INFINITY;
-          const arrived = stream.next((text) => text.includes(DOMAIN) && text.includes(state));
+          const arrived = stream.next((text) => text.includes(DOMAIN) && tellsState(text, state));
           const begun = performance.now();
           await host.virsh(verb, DOMAIN);
           const oursAt = await arrived;

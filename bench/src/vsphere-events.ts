@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vmProperties } from '@anyvisor/adapter-vsphere/inventory/property-sets';
 import { apiOf } from '@anyvisor/test/support/api';
-import { followEvents } from '@anyvisor/test/support/follow-events';
+import { followEvents, tellsState } from '@anyvisor/test/support/follow-events';
 import { startServer } from '@anyvisor/test/support/server-process';
 import { connectVcenter } from '@anyvisor/test/support/vcenter';
 import { admin, buildVcsim, startVcsim } from '@anyvisor/vcsim';
@@ -39,7 +39,7 @@ export async function run({ rounds = 15 }: BenchOptions): Promise<Figures> {
           ['start', 'RUNNING', 'poweredOn'],
           ['stop', 'STOPPED', 'poweredOff'],
         ] as const) {
-          const ours = stream.next((text) => text.includes(VM) && text.includes(state));
+          const ours = stream.next((text) => text.includes(VM) && tellsState(text, state));
           const peer = native.next((line) => line.endsWith(vimState));
           const begun = performance.now();
           await admin.act(sim, verb, VM);

@@ -143,7 +143,9 @@ describe.skipIf(missing.length > 0)(`a first VM on a real libvirt host${reason}`
       }
     })().catch(() => undefined);
     await host.virsh('start', 'first');
-    expect(await eventually('the event arrives', 10_000, () => /RUNNING/.exec(heard)?.[0])).toBe('RUNNING');
+    expect(
+      await eventually('the event arrives', 10_000, () => /"powerState":"RUNNING"/.exec(heard)?.[0]),
+    ).toBe('"powerState":"RUNNING"');
     abort.abort();
     await reading;
   });

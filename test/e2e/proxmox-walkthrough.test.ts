@@ -5,7 +5,7 @@ import { listAll } from '../support/api.ts';
 import type { Operation } from '../support/api.ts';
 import { endOf } from '../support/estate.ts';
 import { eventually } from '../support/eventually.ts';
-import { followEvents } from '../support/follow-events.ts';
+import { followEvents, tellsState } from '../support/follow-events.ts';
 import { connectProxmox, proxmoxConnection, proxmoxTemplate, proxmoxTruth } from '../support/proxmox.ts';
 import { runServer } from '../support/running-server.ts';
 import type { RunningServer } from '../support/running-server.ts';
@@ -134,7 +134,7 @@ describe('a first VM on a simulated Proxmox VE cluster', { timeout: 90_000 }, ()
 
   test('a stop behind our back reaches an event subscriber', async () => {
     const events = await followEvents(server.url(), server.token);
-    const heard = events.next((event) => event.includes(vm.id) && event.includes('STOPPED'));
+    const heard = events.next((event) => event.includes(vm.id) && tellsState(event, 'STOPPED'));
     await fetch(`${simulator.adminUrl}/guests/${vm.nativeRef}/stop`, { method: 'POST', body: '{}' });
     await heard;
     events.close();

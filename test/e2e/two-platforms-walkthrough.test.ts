@@ -9,7 +9,7 @@ import type { Operation } from '../support/api.ts';
 import { cliOf } from '../support/cli.ts';
 import type { Cli } from '../support/cli.ts';
 import { connectHost } from '../support/estate.ts';
-import { followEvents } from '../support/follow-events.ts';
+import { followEvents, tellsState } from '../support/follow-events.ts';
 import { runServer } from '../support/running-server.ts';
 import type { RunningServer } from '../support/running-server.ts';
 import { connectVcenter, vcenterTemplate } from '../support/vcenter.ts';
@@ -159,7 +159,7 @@ describe.skipIf(reasons.length > 0)(`a vCenter and a libvirt host in one tenant$
     test('a start behind our back reaches an event subscriber', async () => {
       const events = await followEvents(server.url(), server.token);
       try {
-        const arrived = events.next((event) => event.includes(name) && event.includes('RUNNING'));
+        const arrived = events.next((event) => event.includes(name) && tellsState(event, 'RUNNING'));
         await platform.startBehindOurBack(name);
         await arrived;
         expect(await shown()).toMatchObject({ powerState: 'RUNNING' });

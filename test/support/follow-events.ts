@@ -49,3 +49,11 @@ async function read(body: ReadableStream<Uint8Array>, onEvent: (event: string) =
     parts.forEach(onEvent);
   }
 }
+
+/** Does an event, as it came over the line, tell that a VM now is in this power state? */
+export function tellsState(event: string, state: string): boolean {
+  const text = /^data: ?(.*)$/m.exec(event)?.[1];
+  if (text === undefined || text === '') return false;
+  const { data } = JSON.parse(text) as { readonly data?: { readonly powerState?: string } };
+  return data?.powerState === state;
+}
