@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Kbd } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useRef } from 'react';
 import classes from './search.module.css';
 
 const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog.tsx')).SearchDialog }));
@@ -11,10 +11,22 @@ const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog.
 export function SearchBox() {
   const { t } = useLingui();
   const [open, { open: show, close }] = useDisclosure(false);
-  useHotkeys([['mod+K', show]], []);
+  const from = useRef<Element>(null);
+  const begin = () => {
+    if (!open) {
+      from.current = document.activeElement;
+      show();
+    }
+  };
+  const giveUp = () => {
+    close();
+    // After the dialog is gone: it does not give back a focus while it keeps it.
+    setTimeout(() => from.current instanceof HTMLElement && from.current.focus());
+  };
+  useHotkeys([['mod+K', begin]], []);
   return (
     <>
-      <button type="button" className={classes['box']} aria-haspopup="dialog" onClick={show}>
+      <button type="button" className={classes['box']} aria-haspopup="dialog" onClick={begin}>
         <IconSearch size={15} aria-hidden />
         <span className={classes['boxText']}>
           <Trans>Search everything</Trans>
@@ -25,7 +37,7 @@ export function SearchBox() {
       </button>
       {open && (
         <Suspense fallback={null}>
-          <SearchDialog onClose={close} />
+          <SearchDialog onClose={giveUp} onLeave={close} />
         </Suspense>
       )}
     </>

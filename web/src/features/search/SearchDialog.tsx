@@ -15,8 +15,15 @@ import classes from './search.module.css';
 /** Pause in writing after which the server is asked, in ms. */
 const askAfter = 120;
 
+export interface SearchDialogProps {
+  /** Given up. */
+  readonly onClose: () => void;
+  /** Closed because something was chosen. */
+  readonly onLeave: () => void;
+}
+
 /** Type, arrows, Enter: anything by name or address, what was looked at lately, and what can be begun from anywhere. */
-export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
+export function SearchDialog({ onClose, onLeave }: SearchDialogProps) {
   const { t } = useLingui();
   const router = useRouter();
   const id = useId();
@@ -34,7 +41,7 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   const choose = (option: (typeof options)[number] | undefined) => {
     if (option !== undefined) {
       option.remember?.();
-      onClose();
+      onLeave();
       router.history.push(option.path);
     }
   };

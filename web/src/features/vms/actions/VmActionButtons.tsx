@@ -16,13 +16,14 @@ export function VmActionButtons({ vm, size = 'sm' }: { readonly vm: VmRef; reado
   const shown: readonly VerbId[] = ['console', power];
   return (
     <>
-      {shown.map((id) => {
+      {shown.map((id, place) => {
         const verb = list.find((each) => each.id === id);
         const { label, icon: Icon } = verbLooks[id];
         return (
           verb !== undefined && (
             <ActionButton
-              key={id}
+              // By its place: where Stop stood stands Start afterwards, and the focus stays on it.
+              key={place}
               size={size}
               variant={id === 'console' ? 'default' : 'filled'}
               reason={verb.reason}

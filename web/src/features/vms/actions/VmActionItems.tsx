@@ -35,7 +35,7 @@ export function VmActionItems({
             leftSection={<Icon size={16} stroke={1.6} aria-hidden />}
             {...(danger === true && possible ? { c: 'var(--mantine-color-error)' } : {})}
             aria-disabled={!possible}
-            data-disabled={!possible || undefined}
+            data-impossible={!possible || undefined}
             aria-description={reason}
             closeMenuOnClick={possible}
             onClick={() => {

@@ -52,7 +52,7 @@ export function BulkActions({ vms }: { readonly vms: readonly VmRow[] }) {
                 key={verb}
                 leftSection={<Icon size={16} stroke={1.6} aria-hidden />}
                 aria-disabled={reason !== undefined}
-                data-disabled={reason !== undefined || undefined}
+                data-impossible={reason !== undefined || undefined}
                 aria-description={reason}
                 title={reason}
                 {...(verb === 'delete' && reason === undefined ? { color: 'red' } : {})}
