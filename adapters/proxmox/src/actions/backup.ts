@@ -8,6 +8,7 @@ import { asObjects, asText } from '../protocol/loose.ts';
 import { hasAgent } from '../reading/agent-book.ts';
 import type { GuestDetails } from '../reading/guest-book.ts';
 import { readGuest } from '../reading/guests.ts';
+import type { StorageRow } from '../reading/row.ts';
 import { readRows } from '../reading/rows.ts';
 import type { Session } from '../session.ts';
 import { taskOutcome } from '../tasks.ts';
@@ -34,7 +35,7 @@ export async function backupVm(
   const storage = storages.find(
     (row) => row.storage === name && row.node === node && row.content.includes('backup'),
   );
-  if (storage === undefined) throw notFound('storage', target);
+  if (storage === undefined) throw noPlace(target, node, storages);
   const made = await findBackup(session, ctx, vmid, name, marker);
   if (made !== undefined) return done(made);
   if (quiesce && !isStill(guest))
@@ -97,6 +98,17 @@ export async function isThere(
       return false;
     throw error;
   }
+}
+
+/** Most storages hold disks and no backups: says which do. */
+function noPlace(target: string, node: string, storages: readonly StorageRow[]): HypervisorFault {
+  const seen = storages.filter((row) => row.node === node);
+  if (!seen.some((row) => row.storage === target.split('@')[0])) return notFound('storage', target);
+  const good = seen.filter((row) => row.content.includes('backup')).map((row) => row.storage);
+  return unavailable(
+    'backupVm',
+    `storage "${target}" takes no backups; ${good.length === 0 ? 'none of this node does' : `these do: ${good.slice(0, 20).join(', ')}`}`,
+  );
 }
 
 /** vzdump asks the agent to hold the file systems still; those of a stopped guest are. A container's are frozen with it. */

@@ -37,8 +37,11 @@ function allowance(operation: VmOperation, { powerState, agent }: State): Operat
   if (possible !== undefined && !possible.includes(powerState)) {
     return refused(`not while the VM is ${powerState.toLowerCase()}`);
   }
-  if ((operation === 'stop' || operation === 'restart') && agent === 'NOT_INSTALLED') {
-    return refused('VMware Tools are not installed in the guest; it can only be forced');
+  if (operation === 'stop' || operation === 'restart') {
+    if (agent === 'NOT_INSTALLED')
+      return refused('VMware Tools are not installed in the guest; it can only be forced');
+    if (agent === 'NOT_RUNNING')
+      return refused('VMware Tools do not run in the guest; until they do it can only be forced');
   }
   return { allowed: true };
 }
