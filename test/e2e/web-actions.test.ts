@@ -121,9 +121,10 @@ describe.skipIf(reasons.length > 0)(`every action of a VM, in a browser${reason}
     },
   ];
 
-  test.each(places)(
+  test.for(places)(
     'each is done once where it exists, and says why where it does not, on $connection',
-    async ({ connection, template, network, backupTo, booted }) => {
+    { timeout: 900_000 },
+    async ({ connection, template, network, backupTo, booted }, { annotate }) => {
       const name = `walk-${connection}`;
       const vm = await bootedVm(backupTo, {
         name,
@@ -146,12 +147,9 @@ describe.skipIf(reasons.length > 0)(`every action of a VM, in a browser${reason}
           continue;
         }
         if ((await shownVm(vm)).powerState === 'RUNNING') await booted(name);
-        const begunAt = performance.now();
         const why = await doings[operation]?.(vm).catch((error: unknown) => {
           throw new Error(`${operation}: ${String(error)}`, { cause: error });
         });
-        if (process.env['WALK'] !== undefined)
-          console.log(connection, operation, Math.round(performance.now() - begunAt), why);
         if (why === undefined) done.add(operation);
         else refused.set(operation, why);
         if (operation === 'delete') break;
@@ -159,11 +157,7 @@ describe.skipIf(reasons.length > 0)(`every action of a VM, in a browser${reason}
         if (['pause', 'stop', 'forceStop'].includes(operation)) await menuSaysWhatTheApiSays(vm);
       }
       const undone = Object.keys(doings).filter((operation) => !done.has(operation));
-      if (process.env['WALK'] !== undefined)
-        console.log(
-          connection,
-          undone.map((each) => [each, refused.get(each)]),
-        );
+      await annotate(`not possible: ${undone.map((each) => `${each} (${refused.get(each)})`).join('; ')}`);
       // Whatever was not done was refused with words, at every place where it was tried.
       expect(undone.filter((operation) => (refused.get(operation) ?? '') === '')).toEqual([]);
       for (const certain of ['start', 'forceStop', 'addDisk', 'createSnapshot', 'clone', 'delete']) {
@@ -172,7 +166,6 @@ describe.skipIf(reasons.length > 0)(`every action of a VM, in a browser${reason}
       expect((await server.api.raw('GET', `/vms/${vm.vmId}`)).status).toBe(404);
       expect(ada.complaints).toEqual([]);
     },
-    900_000,
   );
 
   /** Made and started by the API. */

@@ -3,10 +3,10 @@ import type { Simulator } from '@anyvisor/adapter-proxmox/simulator';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listAll } from '../support/api.ts';
-import { browserSkipReason, launchBrowser, visitor } from '../support/browser.ts';
+import { browserSkipReason, launchBrowser, visit, visitor } from '../support/browser.ts';
 import type { Visitor } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { focusOn, hasFocus, tabTo } from '../support/keyboard.ts';
+import { chooseByArrows, focusOn, hasFocus, tabTo } from '../support/keyboard.ts';
 import { proxmoxTemplate } from '../support/proxmox.ts';
 import { startWebEstate } from '../support/web-estate.ts';
 import type { WebEstate } from '../support/web-estate.ts';
@@ -39,12 +39,8 @@ describe.skipIf(reason !== undefined)(
       await another?.stop();
     });
 
-    /** Opens a page by its address, once more when the machine's network interfaces changed meanwhile. */
     async function open(path: string, heading: string): Promise<void> {
-      await page.goto(path).catch((error: unknown) => {
-        if (!String(error).includes('ERR_NETWORK_CHANGED')) throw error;
-        return page.goto(path);
-      });
+      await visit(page, path);
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     }
 
@@ -52,7 +48,7 @@ describe.skipIf(reason !== undefined)(
       (await estate.server.api.get<{ readonly name: string }>(`/vms/${estate.vmId}`)).name;
 
     test('signing in', async () => {
-      await page.goto('/sign-in');
+      await visit(page, '/sign-in');
       await focusOn('the name', page.getByRole('textbox', { name: 'Name' }));
       await page.keyboard.type(estate.user.name);
       await tabTo(page.getByRole('textbox', { name: 'Password' }));
@@ -60,6 +56,7 @@ describe.skipIf(reason !== undefined)(
       await tabTo(page.getByRole('button', { name: 'Sign in' }));
       await press('Enter');
       await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor();
+      expect(ada.complaints).toEqual([]);
     });
 
     test('the first stop leads past the frame to the content; the rail leads to the areas', async () => {
@@ -133,6 +130,7 @@ describe.skipIf(reason !== undefined)(
         .waitFor();
       await press('Enter');
       await page.getByRole('heading', { level: 1, name }).waitFor();
+      expect(ada.complaints).toEqual([]);
     });
 
     test('stopping a VM: the dialog takes the focus, Escape gives it back, Enter confirms', async () => {
@@ -160,6 +158,7 @@ describe.skipIf(reason !== undefined)(
       await dialog.waitFor({ state: 'detached' });
       await waitForState(page, 'Stopped');
       await focusOn('what now stands there', page.getByRole('button', { name: 'Start', exact: true }));
+      expect(ada.complaints).toEqual([]);
     });
 
     test('the menu of a VM: arrows reach what is impossible too, Escape gives the focus back', async () => {
@@ -180,6 +179,7 @@ describe.skipIf(reason !== undefined)(
       await press('Escape');
       await menu.waitFor({ state: 'detached' });
       await focusOn('the button of the menu', opener);
+      expect(ada.complaints).toEqual([]);
     });
 
     test('the form of a new VM from its first field to its last', async () => {
@@ -211,12 +211,13 @@ describe.skipIf(reason !== undefined)(
           ({ name }) => name === 'by-keyboard',
         ),
       );
+      expect(ada.complaints).toEqual([]);
     }, 120_000);
 
     test('the form of a connection, with its test and the certificate to confirm', async () => {
       const { hostname, port } = new URL(another.url);
       await open('/connections', 'Connections');
-      await tabTo(page.getByRole('link', { name: 'Add connection' }).first());
+      await tabTo(page.getByRole('link', { name: 'Connect a hypervisor' }));
       await press('Enter');
       await tabTo(page.getByRole('link', { name: /^Proxmox VE/ }));
       await press('Enter');
@@ -241,6 +242,7 @@ describe.skipIf(reason !== undefined)(
       await tabTo(page.getByRole('button', { name: 'Connect', exact: true }));
       await press('Enter');
       await page.getByRole('heading', { level: 1, name: 'paris' }).waitFor();
+      expect(ada.complaints).toEqual([]);
     }, 90_000);
 
     test('the tray of operations keeps the focus inside and gives it back', async () => {
@@ -263,6 +265,7 @@ describe.skipIf(reason !== undefined)(
       await tabTo(tray.getByRole('link', { name: /by-keyboard/ }).first());
       await press('Enter');
       await page.getByRole('heading', { level: 1, name: /by-keyboard/ }).waitFor();
+      expect(ada.complaints).toEqual([]);
     });
 
     test('the menu of the user: colours and language, and the way out', async () => {
@@ -289,14 +292,5 @@ describe.skipIf(reason !== undefined)(
       await page.getByRole('heading', { level: 1, name: 'Anmelden' }).waitFor();
       expect(ada.complaints).toEqual([]);
     });
-
-    /** In a group of cards or radios that has the focus: arrows until it is the chosen one. */
-    async function chooseByArrows(radio: ReturnType<Page['getByRole']>): Promise<void> {
-      for (let step = 0; step < 30; step++) {
-        if ((await radio.getAttribute('aria-checked')) === 'true' || (await radio.isChecked())) return;
-        await press('ArrowDown');
-      }
-      throw new Error(`arrows do not reach ${String(radio)}`);
-    }
   },
 );

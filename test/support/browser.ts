@@ -63,9 +63,17 @@ export async function visitor(browser: Browser, url: string, options: VisitorOpt
   return { context, page, complaints };
 }
 
+/** Goes to an address; once more when the machine's network interfaces changed meanwhile: Chromium gives up on that. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path).catch((error: unknown) => {
+    if (!String(error).includes('ERR_NETWORK_CHANGED')) throw error;
+    return page.goto(path);
+  });
+}
+
 /** Fills the sign-in form and waits for the first page behind it. */
 export async function signIn(page: Page, name: string, password: string): Promise<void> {
-  await page.goto('/sign-in');
+  await visit(page, '/sign-in');
   await page.locator('input[autocomplete="username"]').fill(name);
   await page.locator('input[autocomplete="current-password"]').fill(password);
   await page.locator('button[type="submit"]').click();

@@ -23,7 +23,7 @@ export async function focusOn(what: string, target: Locator): Promise<void> {
 /** Tabs on until the focus is there, as somebody without a mouse does; it has to be seen where it is. */
 export async function tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   const page = target.page();
-  await target.first().waitFor();
+  await target.first().waitFor({ state: 'attached' });
   if (await hasFocus(target)) return;
   const before = await lookOf(target);
   const passed: string[] = [];
@@ -37,6 +37,15 @@ export async function tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): 
   );
 }
 
+/** In a group of cards or radios that has the focus: arrows until this one is chosen. */
+export async function chooseByArrows(radio: Locator): Promise<void> {
+  for (let step = 0; step < 30; step++) {
+    if ((await radio.getAttribute('aria-checked')) === 'true' || (await radio.isChecked())) return;
+    await radio.page().keyboard.press('ArrowDown');
+  }
+  throw new Error(`arrows do not reach ${String(radio)}`);
+}
+
 /** What it is, in words for a failing test. */
 export function whereIsFocus(page: Page): Promise<string> {
   return page.evaluate<string>(
@@ -44,21 +53,21 @@ export function whereIsFocus(page: Page): Promise<string> {
   );
 }
 
-const holdsFocus = new Function('element', 'return element.contains(document.activeElement)') as (
-  element: unknown,
-) => boolean;
+/** Runs in the page. */
+const holdsFocus = '(element) => element.contains(document.activeElement)';
 
 /** Outlines and borders of an element and of what may be drawn for it: a radio has a neighbour, a field a frame. */
 function lookOf(target: Locator): Promise<string> {
   return target.first().evaluate(look);
 }
 
-const look = new Function(
-  'element',
-  `const inside = element.matches('input, button, a, textarea') ? [] : [...element.querySelectorAll('*')].slice(0, 200);
-  const near = [element, element.parentElement, element.parentElement?.parentElement, element.nextElementSibling, ...inside];
+/** Runs in the page. */
+const look = `(element) => {
+  const { parentElement: parent } = element;
+  const inside = element.matches('input, button, a, textarea') ? [] : [...element.querySelectorAll('*')].slice(0, 200);
+  const near = [element, parent, parent?.parentElement, element.nextElementSibling, ...inside];
   return near.filter(Boolean).map((each) => {
     const { outlineStyle, outlineWidth, borderColor, boxShadow } = getComputedStyle(each);
     return [outlineStyle === 'none' ? '' : outlineWidth, borderColor, boxShadow].join();
-  }).join(';');`,
-) as (element: unknown) => string;
+  }).join(';');
+}`;

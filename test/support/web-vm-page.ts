@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Api, Operation } from './api.ts';
+import { visit } from './browser.ts';
 import { endOf } from './estate.ts';
 import { eventually } from './eventually.ts';
 
@@ -51,13 +52,9 @@ export async function actionsOf({ api, vmId }: VmPage): Promise<Actions> {
   return (await api.get<{ readonly actions: Actions }>(`/vms/${vmId}/actions`)).actions;
 }
 
-/** Opens a tab of the VM; once more when the machine's network interfaces changed meanwhile, which Chromium refuses. */
+/** Opens a tab of the VM. */
 export async function openTab({ page, vmId }: VmPage, tab = ''): Promise<void> {
-  const go = () => page.goto(`/vms/${vmId}${tab}`);
-  await go().catch((error: unknown) => {
-    if (!String(error).includes('ERR_NETWORK_CHANGED')) throw error;
-    return go();
-  });
+  await visit(page, `/vms/${vmId}${tab}`);
   await page.getByRole('navigation', { name: 'Parts of this VM' }).waitFor();
 }
 
