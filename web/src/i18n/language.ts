@@ -1,10 +1,7 @@
 import { i18n } from '@lingui/core';
-
-export const languages = ['en', 'de'] as const;
-export type Language = (typeof languages)[number];
-
-/** How each language calls itself. */
-export const languageNames: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' };
+import { languages } from './languages.ts';
+import type { Language } from './languages.ts';
+import { loadServerWords } from './server-words.ts';
 
 const key = 'anyvisor.language';
 
@@ -12,6 +9,7 @@ const key = 'anyvisor.language';
 export async function activate(language: Language): Promise<void> {
   const { messages } =
     language === 'de' ? await import('./de/messages.po') : await import('./en/messages.po');
+  await loadServerWords(language);
   i18n.loadAndActivate({ locale: language, messages });
   document.documentElement.lang = language;
   localStorage.setItem(key, language);

@@ -1,6 +1,7 @@
 import { Group, UnstyledButton } from '@mantine/core';
 import { useLingui } from '@lingui/react';
-import { activate, languageNames, languages } from '../i18n/language.ts';
+import { activate } from '../i18n/language.ts';
+import { languageNames, languages } from '../i18n/languages.ts';
 
 /** The languages by their own names. */
 export function LanguageSwitch() {

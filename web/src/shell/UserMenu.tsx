@@ -4,7 +4,8 @@ import { IconChevronDown, IconLogout } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { api, ask } from '../api/client.ts';
-import { activate, languageNames, languages } from '../i18n/language.ts';
+import { activate } from '../i18n/language.ts';
+import { languageNames, languages } from '../i18n/languages.ts';
 import { leaveSession } from '../session/session.ts';
 import type { Session } from '../session/session.ts';
 

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Code, CopyButton, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { wordsOf } from './problem-words.ts';
+import { ServerText } from './ServerText.tsx';
 
 /**
  * What went wrong, what to do next, and, on demand, the vendor's own words and the id under which the server's log has
@@ -19,17 +20,19 @@ export function ProblemAlert({ error, title }: { readonly error: unknown; readon
       role="alert"
     >
       <Stack gap={6}>
-        <Text size="sm">{words.detail}</Text>
+        <Text size="sm">
+          <ServerText text={words.detail} />
+        </Text>
         {words.nextStep !== undefined && (
           <Text size="sm" fw={500}>
-            {words.nextStep}
+            <ServerText text={words.nextStep} />
           </Text>
         )}
         {words.violations.length > 0 && (
           <ul style={{ margin: 0, paddingInlineStart: 18 }}>
             {words.violations.map(({ pointer, message }) => (
               <li key={`${pointer} ${message}`}>
-                {pointer !== '' && <Code>{pointer}</Code>} {message}
+                {pointer !== '' && <Code>{pointer}</Code>} <ServerText text={message} />
               </li>
             ))}
           </ul>

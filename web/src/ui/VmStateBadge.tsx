@@ -5,6 +5,7 @@ import { useNow } from './clock.ts';
 import { durationText } from './durations.ts';
 import { lookOf, transitionLabels } from './vm-state.ts';
 import classes from './VmStateBadge.module.css';
+import { serverWords } from '../i18n/server-words.ts';
 
 type Vm = Pick<
   Schemas['VmSummary'],
@@ -27,7 +28,8 @@ export function VmStateBadge({ vm, withAge = true, light = false }: VmStateBadge
   const { label, icon: Icon, color } = lookOf(vm);
   const word = i18n._(label);
   const heading = vm.transition === null ? undefined : i18n._(transitionLabels[vm.transition]);
-  const why = vm.staleReason ?? t`What the platform calls it: ${vm.nativeState}`;
+  const why =
+    vm.staleReason !== null ? serverWords(vm.staleReason) : t`What the platform calls it: ${vm.nativeState}`;
   const badge = (
     <span
       className={classes['badge']}

@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 import { notifications } from '@mantine/notifications';
 import { wordsOf } from './problem-words.ts';
+import { serverWords } from '../i18n/server-words.ts';
 
 /** Tells of a failure that has no place of its own on the page. */
 export function tellFailure(error: unknown): void {
@@ -8,7 +9,7 @@ export function tellFailure(error: unknown): void {
   notifications.show({
     color: 'red',
     title: i18n._(title),
-    message: nextStep === undefined ? detail : `${detail} ${nextStep}`,
+    message: [detail, ...(nextStep === undefined ? [] : [nextStep])].map(serverWords).join(' '),
     autoClose: 10_000,
   });
 }

@@ -1,9 +1,10 @@
 import { ApiProblem } from '@anyvisor/client';
+import { serverWords } from '../i18n/server-words.ts';
 
 /** What the server found wrong, by the first part of its pointer: `/name` is the field `name`. */
 export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
   const violations = error instanceof ApiProblem ? (error.problem.violations ?? []) : [];
   return Object.fromEntries(
-    violations.map(({ pointer, message }) => [pointer.split('/')[1] ?? '', message] as const),
+    violations.map(({ pointer, message }) => [pointer.split('/')[1] ?? '', serverWords(message)] as const),
   );
 }

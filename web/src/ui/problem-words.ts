@@ -1,5 +1,4 @@
 import { ApiProblem, ServerUnreachable } from '@anyvisor/client';
-import { i18n } from '@lingui/core';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import type { Schemas } from '../api/client.ts';
@@ -7,6 +6,7 @@ import type { Schemas } from '../api/client.ts';
 type Problem = Schemas['Problem'];
 type Kind = Problem['kind'];
 
+/** The title is ours; the rest are the server's English words, put into the reader's where they are shown. */
 export interface ProblemWords {
   readonly title: MessageDescriptor;
   readonly detail: string;
@@ -49,7 +49,7 @@ export function wordsOf(error: unknown): ProblemWords {
       ...nothing,
       title: msg`The server does not answer`,
       detail: error.message,
-      nextStep: i18n._(msg`Is it running? The page goes on by itself when it is back.`),
+      nextStep: 'Is it running? The page goes on by itself when it is back.',
     };
   }
   if (isErrorView(error)) {

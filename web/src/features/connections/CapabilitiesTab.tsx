@@ -8,6 +8,7 @@ import type { Feature } from '../capabilities/feature-words.ts';
 import { SupportBadge } from '../capabilities/SupportBadge.tsx';
 import { endpointQuery } from './connection-queries.ts';
 import classes from './CapabilitiesTab.module.css';
+import { ServerText } from '../../ui/ServerText.tsx';
 
 /** What the endpoint can do, feature by feature, with the reason of whatever it cannot. */
 export function CapabilitiesTab({ connectionId }: { readonly connectionId: string }) {
@@ -67,7 +68,7 @@ export function CapabilitiesTab({ connectionId }: { readonly connectionId: strin
                 </Table.Td>
                 <Table.Td>
                   <Text size="sm" c="dimmed">
-                    {reason}
+                    {reason !== undefined && <ServerText text={reason} />}
                   </Text>
                 </Table.Td>
               </Table.Tr>

@@ -7,6 +7,8 @@ import { vmCountQuery } from './connection-queries.ts';
 import type { Connection, ConnectionType } from './connection-queries.ts';
 import { HealthBadge } from './HealthBadge.tsx';
 import classes from './ConnectionTable.module.css';
+import { ServerText } from '../../ui/ServerText.tsx';
+import { serverWords } from '../../i18n/server-words.ts';
 
 export interface ConnectionTableProps {
   readonly connections: readonly Connection[];
@@ -89,8 +91,14 @@ function Row({ connection, platform }: { readonly connection: Connection; readon
         {status.lastError === null ? (
           <span className="av-dim">—</span>
         ) : (
-          <Text size="sm" lineClamp={2} title={status.lastError.nextStep}>
-            {status.lastError.message}
+          <Text
+            size="sm"
+            lineClamp={2}
+            title={
+              status.lastError.nextStep === undefined ? undefined : serverWords(status.lastError.nextStep)
+            }
+          >
+            <ServerText text={status.lastError.message} />
           </Text>
         )}
       </Table.Td>

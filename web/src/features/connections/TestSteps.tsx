@@ -5,6 +5,7 @@ import { Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCircleDashed, IconCircleMinus, IconX } from '@tabler/icons-react';
 import type { TestStep } from './test-stream.ts';
 import classes from './TestSteps.module.css';
+import { ServerText } from '../../ui/ServerText.tsx';
 
 const labels: Readonly<Record<TestStep['name'], MessageDescriptor>> = {
   reach: msg`Reach it`,
@@ -43,12 +44,12 @@ export function TestSteps({
             </Text>
             {says(step) && (
               <Text size="sm" c="dimmed">
-                {step.detail}
+                <ServerText text={step.detail} alone />
               </Text>
             )}
             {step.error?.nextStep !== undefined && (
               <Text size="sm" fw={500}>
-                {step.error.nextStep}
+                <ServerText text={step.error.nextStep} />
               </Text>
             )}
           </Stack>

@@ -10,6 +10,7 @@ import { violationTexts } from '../schema-form/violation-words.ts';
 import type { ConnectionType } from './connection-queries.ts';
 import { parameterViolations, parametersOf, pinField } from './parameters-form.ts';
 import type { ParametersForm } from './parameters-form.ts';
+import { serverWords } from '../../i18n/server-words.ts';
 
 export interface Stored {
   readonly parameters: JsonObject;
@@ -73,5 +74,5 @@ function refusalByField(thrown: unknown): ReadonlyMap<string, string> {
   const [, key] = /^parameters\.([^/.]+)/.exec(field ?? '') ?? [];
   return key === undefined || !(thrown instanceof ApiProblem)
     ? new Map()
-    : new Map([[`/${key}`, thrown.problem.detail]]);
+    : new Map([[`/${key}`, serverWords(thrown.problem.detail)]]);
 }

@@ -16,6 +16,7 @@ import { kindLabels } from '../operations/operation-words.ts';
 import classes from './Attention.module.css';
 import { attentionLabels } from './connection-words.ts';
 import type { Summary } from './summary-query.ts';
+import { ErrorText } from '../../ui/ErrorText.tsx';
 
 /** What somebody should look at now, the gravest first; says so plainly when there is nothing. */
 export function Attention({ summary }: { readonly summary: Summary }) {
@@ -83,7 +84,7 @@ function TroubledConnection({
       </Text>
       {connection.lastError !== null && (
         <Text size="xs" c="dimmed">
-          {connection.lastError.message} {connection.lastError.nextStep}
+          <ErrorText error={connection.lastError} />
         </Text>
       )}
     </Line>
@@ -145,7 +146,7 @@ function FailedOperation({
       </Text>
       {operation.error !== null && (
         <Text size="xs" c="dimmed">
-          {operation.error.message} {operation.error.nextStep}
+          <ErrorText error={operation.error} />
         </Text>
       )}
     </Line>

@@ -4,6 +4,7 @@ import { IconCircleDashed } from '@tabler/icons-react';
 import { Age } from '../../ui/Age.tsx';
 import type { AnyUnit } from './unit-queries.ts';
 import classes from './unit.module.css';
+import { ServerText } from '../../ui/ServerText.tsx';
 
 /** Says that what is shown of a unit is old: hatched, with its age and why. Nothing while it is fresh. */
 export function FreshBadge({ unit }: { readonly unit: Pick<AnyUnit, 'seenAt' | 'stale' | 'staleReason'> }) {
@@ -12,7 +13,15 @@ export function FreshBadge({ unit }: { readonly unit: Pick<AnyUnit, 'seenAt' | '
     return null;
   }
   return (
-    <Tooltip label={unit.staleReason ?? t`Its connection does not answer.`}>
+    <Tooltip
+      label={
+        unit.staleReason === null ? (
+          t`Its connection does not answer.`
+        ) : (
+          <ServerText text={unit.staleReason} />
+        )
+      }
+    >
       <span className={classes['fresh']}>
         <IconCircleDashed size={13} aria-hidden />
         <span>

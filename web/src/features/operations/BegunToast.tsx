@@ -7,6 +7,7 @@ import { OperationStateBadge } from './OperationStateBadge.tsx';
 import { operationQuery } from './operation-queries.ts';
 import { isOver } from './operation-words.ts';
 import type { Operation } from './operation-words.ts';
+import { ServerText } from '../../ui/ServerText.tsx';
 
 export interface BegunToastProps {
   readonly operationId: string;
@@ -39,7 +40,11 @@ export function BegunToast({ operationId, onEnd }: BegunToastProps) {
       {operation.state === 'RUNNING' && (
         <Progress size="xs" value={operation.progress * 100} aria-label={t`Progress`} />
       )}
-      {operation.error !== null && <Text size="sm">{operation.error.message}</Text>}
+      {operation.error !== null && (
+        <Text size="sm">
+          <ServerText text={operation.error.message} />
+        </Text>
+      )}
     </Stack>
   );
 }

@@ -6,6 +6,7 @@ import { OperationStateBadge } from './OperationStateBadge.tsx';
 import { kindLabels, stepLabel } from './operation-words.ts';
 import type { Operation } from './operation-words.ts';
 import classes from './OperationsTray.module.css';
+import { ErrorText } from '../../ui/ErrorText.tsx';
 
 export interface TrayEntryProps {
   readonly operation: Operation;
@@ -39,7 +40,7 @@ export function TrayEntry({ operation, onLeave }: TrayEntryProps) {
       {state === 'RUNNING' && <Progress size="xs" mt={4} value={progress * 100} aria-label={t`Progress`} />}
       {error !== null && (
         <Text size="sm" mt={4}>
-          {error.message} {error.nextStep}
+          <ErrorText error={error} />
         </Text>
       )}
     </div>

@@ -21,6 +21,7 @@ import { SimpleForm } from './SimpleForm.tsx';
 import { useVmForm } from './use-vm-form.ts';
 import { YamlEditor } from './YamlEditor.tsx';
 import classes from './VmFormPage.module.css';
+import { serverWords } from '../../i18n/server-words.ts';
 
 type View = 'simple' | 'expert' | 'yaml';
 
@@ -135,7 +136,7 @@ export function CreateVmForm({ start }: { readonly start: () => JsonObject }) {
         <ActionButton
           type="submit"
           loading={create.isPending}
-          reason={may ? refusal?.message : t`Your role does not allow it`}
+          reason={may ? refusal && serverWords(refusal.message) : t`Your role does not allow it`}
         >
           <Trans>Create VM</Trans>
         </ActionButton>

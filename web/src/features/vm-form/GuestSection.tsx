@@ -5,6 +5,7 @@ import { supportFor } from './needed-features.ts';
 import type { VmForm } from './use-vm-form.ts';
 import schemaClasses from '../schema-form/SchemaForm.module.css';
 import classes from './VmFormPage.module.css';
+import { ServerText } from '../../ui/ServerText.tsx';
 
 /** What the guest is told when it first starts, where the platform can tell it. */
 export function GuestSection({ form }: { readonly form: VmForm }) {
@@ -12,6 +13,7 @@ export function GuestSection({ form }: { readonly form: VmForm }) {
   const { change, impossible } = form.fields;
   const support = supportFor(form.capabilities, ['guest', 'hostname']);
   const reason = impossible?.(['guest', 'hostname']);
+  const said = support?.reason === undefined ? undefined : <ServerText text={support.reason} />;
   const text = (key: string) => {
     const value = valueAt(form.document, ['guest', key]);
     return typeof value === 'string' ? value : '';
@@ -26,9 +28,9 @@ export function GuestSection({ form }: { readonly form: VmForm }) {
           <Trans>Not possible on this connection: {reason}</Trans>
         </Text>
       )}
-      {support?.support === 'partial' && support.reason !== undefined && (
+      {support?.support === 'partial' && said !== undefined && (
         <Text size="xs" c="dimmed">
-          <Trans>On this connection: {support.reason}</Trans>
+          <Trans>On this connection: {said}</Trans>
         </Text>
       )}
       <TextInput

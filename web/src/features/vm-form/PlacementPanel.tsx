@@ -7,6 +7,7 @@ import type { Placement } from './form-queries.ts';
 import type { VmForm } from './use-vm-form.ts';
 import { violationsIn } from './form-queries.ts';
 import classes from './PlacementPanel.module.css';
+import { ServerText } from '../../ui/ServerText.tsx';
 
 /** Where the VM would go and why, before anything is made: the choice, its parts, and every other candidate. */
 export function PlacementPanel({ form }: { readonly form: VmForm }) {
@@ -44,7 +45,7 @@ function Explained({ placement }: { readonly placement: Placement }) {
       <div>
         <Text fw={600}>{connectionName ?? <Trans>Nothing fits</Trans>}</Text>
         <Text size="sm" c="dimmed">
-          {reason}
+          <ServerText text={reason} />
         </Text>
       </div>
       {refusal !== null && <ProblemAlert error={refusal} />}
@@ -85,7 +86,7 @@ function Part({
       <dd>
         {placed.name ?? <Trans>chosen by the platform</Trans>}
         <Text size="xs" c="dimmed">
-          {placed.reason}
+          <ServerText text={placed.reason} />
         </Text>
       </dd>
     </div>
@@ -112,7 +113,12 @@ function Candidates({ candidates }: Pick<Placement, 'candidates'>) {
                 {name} {chosen && <Trans>(chosen)</Trans>}
               </Text>
               <Text size="xs" c="dimmed">
-                {reasons.join('; ')}
+                {reasons.map((each, index) => (
+                  <span key={each}>
+                    {index > 0 && '; '}
+                    <ServerText text={each} />
+                  </span>
+                ))}
               </Text>
             </div>
           </li>

@@ -4,6 +4,7 @@ import { api, ask } from '../../api/client.ts';
 import type { Schemas } from '../../api/client.ts';
 import type { JsonObject } from '../schema-form/json.ts';
 import type { SchemaNode } from '../schema-form/json-schema.ts';
+import { serverWords } from '../../i18n/server-words.ts';
 
 export type Placement = Schemas['Placement'];
 type Spec = Schemas['VmProvisionSpec'];
@@ -49,5 +50,5 @@ export function placementQuery(document: JsonObject, enabled: boolean) {
 /** What the server found wrong in a spec, by JSON pointer. */
 export function violationsIn(thrown: unknown): ReadonlyMap<string, string> {
   const violations = thrown instanceof ApiProblem ? (thrown.problem.violations ?? []) : [];
-  return new Map(violations.map(({ pointer, message }) => [pointer, message]));
+  return new Map(violations.map(({ pointer, message }) => [pointer, serverWords(message)]));
 }

@@ -12,6 +12,7 @@ import { changed, formOf, typed } from './form-state.ts';
 import { placementQuery, specSchemaQuery, violationsIn } from './form-queries.ts';
 import { supportFor } from './needed-features.ts';
 import { useSuggestions } from './use-suggestions.ts';
+import { serverWords } from '../../i18n/server-words.ts';
 
 /** How long nobody types before the server is asked where the VM would go, in ms. */
 const pause = 600;
@@ -48,7 +49,11 @@ export function useVmForm(start: () => JsonObject) {
     errors,
     impossible: (path) => {
       const support = supportFor(capabilities, path);
-      return support?.support === 'none' ? (support.reason ?? t`The platform lacks it`) : undefined;
+      return support?.support === 'none'
+        ? support.reason === undefined
+          ? t`The platform lacks it`
+          : serverWords(support.reason)
+        : undefined;
     },
     suggestions,
   };

@@ -12,6 +12,7 @@ import { lacking } from './lacking.ts';
 import { mending, patchLine } from './mend.ts';
 import { capabilitiesQuery, findingsQuery } from './vm-query.ts';
 import type { Vm } from './vm-query.ts';
+import { ServerText } from '../../ui/ServerText.tsx';
 
 type Finding = Schemas['VmFinding'];
 
@@ -58,7 +59,7 @@ function OneFinding({ vm, finding }: { readonly vm: Vm; readonly finding: Findin
       <SeverityIcon severity={severity} />
       <Stack gap={4}>
         <Text size="sm" fw={500}>
-          {title}
+          <ServerText text={title} />
           {subject !== null && (
             <>
               {' '}
@@ -66,7 +67,9 @@ function OneFinding({ vm, finding }: { readonly vm: Vm; readonly finding: Findin
             </>
           )}
         </Text>
-        <Text size="sm">{why}</Text>
+        <Text size="sm">
+          <ServerText text={why} />
+        </Text>
         {change === undefined && specPatch.length > 0 && (
           <Text size="xs" c="dimmed">
             <Trans>In its spec:</Trans> {specPatch.map(patchLine).join(' · ')}

@@ -7,6 +7,7 @@ import { OperationStateBadge } from '../operations/OperationStateBadge.tsx';
 import classes from './Timeline.module.css';
 import type { TimelineEntry } from './timeline-query.ts';
 import { entryTitle, fieldTitle, valueText } from './timeline-words.ts';
+import { ServerText } from '../../ui/ServerText.tsx';
 
 /** What happened, newest first: seen, done through us, looked at. */
 export function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }) {
@@ -56,7 +57,9 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
         </Text>
       </Group>
       {operation?.error !== undefined && operation.error !== null && (
-        <Text size="sm">{operation.error.message}</Text>
+        <Text size="sm">
+          <ServerText text={operation.error.message} />
+        </Text>
       )}
       {changes.length > 0 && (
         <ul className="av-list">

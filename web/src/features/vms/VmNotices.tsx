@@ -5,6 +5,7 @@ import { Age } from '../../ui/Age.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { AnchorLink } from '../../ui/links.tsx';
 import type { Vm } from './vm-query.ts';
+import { ServerText } from '../../ui/ServerText.tsx';
 
 /** On top of a VM's page when what it shows is not what is: since when, and why. */
 export function VmNotices({ vm }: { readonly vm: Vm }) {
@@ -27,7 +28,13 @@ export function VmNotices({ vm }: { readonly vm: Vm }) {
           </Trans>
         }
       >
-        <Text size="sm">{vm.staleReason ?? <Trans>Its connection does not answer.</Trans>}</Text>
+        <Text size="sm">
+          {vm.staleReason === null ? (
+            <Trans>Its connection does not answer.</Trans>
+          ) : (
+            <ServerText text={vm.staleReason} />
+          )}
+        </Text>
         <Trans>
           Nobody knows how it is now. Look at{' '}
           <AnchorLink to="/connections/$connectionId" params={{ connectionId: vm.connectionId }} size="sm">

@@ -15,6 +15,7 @@ import { Facts } from '../../ui/Facts.tsx';
 import { sizeText } from '../../ui/sizes.ts';
 import { Unknown } from '../../ui/Unknown.tsx';
 import { UsageBar } from '../../ui/UsageBar.tsx';
+import { serverWords } from '../../i18n/server-words.ts';
 
 const route = getRouteApi('/app/infrastructure/compute/$unitId');
 
@@ -90,7 +91,7 @@ function ComputeFacts({ unit }: { readonly unit: ComputeUnit }) {
             text={memoryText}
           />,
         ],
-        acceleration === undefined ? null : [t`Acceleration`, acceleration.detail],
+        acceleration === undefined ? null : [t`Acceleration`, serverWords(acceleration.detail)],
         [t`Native id`, unit.nativeRef],
         ...Object.entries(unit.facts ?? {}).map(([name, value]) => [name, value] as const),
       ]}

@@ -12,6 +12,7 @@ import type { Operation } from '../../features/operations/operation-words.ts';
 import { AnchorLink } from '../../ui/links.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx';
+import { ServerText } from '../../ui/ServerText.tsx';
 
 /** One operation: what was asked, by whom, its steps, its end, and what can be done about it. */
 export function OperationPage() {
@@ -82,7 +83,9 @@ function Leftovers({ operation: { leftovers } }: { readonly operation: Operation
                 </Table.Td>
                 <Table.Td>{left.nativeRef}</Table.Td>
                 <Table.Td>{stepLabel(left.step)}</Table.Td>
-                <Table.Td>{left.message}</Table.Td>
+                <Table.Td>
+                  <ServerText text={left.message} />
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { AnchorLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx';
 import { durationText } from '../../ui/durations.ts';
+import { ServerText } from '../../ui/ServerText.tsx';
 
 /** Everything that was done to this VM through us. */
 export function OperationsTab() {
@@ -70,7 +71,7 @@ function OperationTable({ operations }: { readonly operations: readonly Operatio
                   </AnchorLink>
                   {error !== null && (
                     <Text size="xs" c="dimmed">
-                      {error.message}
+                      <ServerText text={error.message} />
                     </Text>
                   )}
                 </Table.Td>

@@ -17,6 +17,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx';
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx';
 import { sentence } from '../../ui/sentence.ts';
 import { sizeText } from '../../ui/sizes.ts';
+import { serverWords } from '../../i18n/server-words.ts';
 
 const mib = 1024 ** 2;
 
@@ -60,7 +61,7 @@ export function SettingsTab() {
       ? t`Can be raised while it runs, where the guest takes part.`
       : support.reason === undefined
         ? t`Holds from the next start.`
-        : sentence(support.reason);
+        : sentence(serverWords(support.reason));
   };
   const coresLimit = capabilities?.maxCpuCores ?? 4096;
   return (

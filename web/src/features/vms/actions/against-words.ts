@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { sentence } from '../../../ui/sentence.ts';
 import type { Against } from './verbs.ts';
+import { serverWords } from '../../../i18n/server-words.ts';
 
 /** Why not, in words for the tooltip of what is disabled; undefined where nothing speaks against it. */
 export function againstText(against: Against | undefined): string | undefined {
@@ -9,7 +10,7 @@ export function againstText(against: Against | undefined): string | undefined {
     return undefined;
   }
   if (against.why === 'refused') {
-    return sentence(against.reason);
+    return sentence(serverWords(against.reason));
   }
   return against.why === 'permission'
     ? i18n._(msg`Your role does not allow it`)

@@ -10,6 +10,7 @@ import { notifications } from '@mantine/notifications';
 import { useLingui } from '@lingui/react/macro';
 import { against, asksFirst, beginsAtOnce, factsOf, verbIds } from './verbs.ts';
 import type { AllowedOperations, AtOnceVerb, VerbId, VmRef } from './verbs.ts';
+import { serverWords } from '../../../i18n/server-words.ts';
 
 export interface UsableVerb {
   readonly id: VerbId;
@@ -39,7 +40,7 @@ export function useVmVerbs(vm: VmRef): VmVerbs {
       notifications.show({
         color: 'red',
         title: `${vm.name}: ${i18n._(title)}`,
-        message: nextStep === undefined ? detail : `${detail} ${nextStep}`,
+        message: [detail, ...(nextStep === undefined ? [] : [nextStep])].map(serverWords).join(' '),
         autoClose: false,
       });
     },

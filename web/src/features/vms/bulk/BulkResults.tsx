@@ -8,6 +8,7 @@ import { countStates, notDone } from './bulk-run.ts';
 import type { BulkItem, BulkRun } from './bulk-run.ts';
 import { useBulkNews } from './use-bulk-news.ts';
 import classes from './bulk.module.css';
+import { ServerText } from '../../../ui/ServerText.tsx';
 
 export interface BulkResultsProps {
   readonly run: BulkRun;
@@ -104,7 +105,8 @@ function ResultLine({ item }: { readonly item: BulkItem }) {
       )}
       {words !== undefined && (
         <span className={classes['reason']}>
-          {words.detail} {words.nextStep}
+          <ServerText text={words.detail} />{' '}
+          {words.nextStep !== undefined && <ServerText text={words.nextStep} />}
         </span>
       )}
     </li>
