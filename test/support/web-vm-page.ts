@@ -108,7 +108,15 @@ export async function menuSaysWhatTheApiSays(vm: VmPage): Promise<void> {
 }
 
 /** What `act` begins is followed to its end, which has to be a good one. */
-export async function begun({ page, api }: VmPage, act: () => Promise<unknown>): Promise<Operation> {
+export async function begun(vm: VmPage, act: () => Promise<unknown>): Promise<Operation> {
+  const operation = await ended(vm, act);
+  if (operation.state !== 'SUCCEEDED')
+    throw new Error(`${operation.kind}: ${JSON.stringify(operation.error)}`);
+  return operation;
+}
+
+/** What `act` begins is followed to its end, whatever that is. */
+export async function ended({ page, api }: VmPage, act: () => Promise<unknown>): Promise<Operation> {
   const [answer] = await Promise.all([
     page.waitForResponse(
       (each) => each.request().method() !== 'GET' && /\/api\/v1\/vms\/[^/]+/.test(each.url()),
@@ -118,10 +126,7 @@ export async function begun({ page, api }: VmPage, act: () => Promise<unknown>):
   ]);
   const said = await answer.text();
   if (answer.status() !== 202) throw new Error(`${answer.request().method()} ${answer.url()}: ${said}`);
-  const { id } = JSON.parse(said) as { readonly id: string };
-  const ended = await endOf(api, id, 180_000);
-  if (ended.state !== 'SUCCEEDED') throw new Error(`${ended.kind}: ${JSON.stringify(ended.error)}`);
-  return ended;
+  return endOf(api, (JSON.parse(said) as { readonly id: string }).id, 180_000);
 }
 
 /** The name beside which the state of each VM is told. */
