@@ -3,6 +3,7 @@ import { allowanceTexts } from './allowances.ts';
 import { capabilityTexts } from './capabilities.ts';
 import { connectionTexts } from './connections.ts';
 import { endpointTexts } from './endpoints.ts';
+import { errorTexts } from './errors.ts';
 import { findingTexts } from './findings.ts';
 import { nextStepTexts } from './next-steps.ts';
 
@@ -15,4 +16,5 @@ export const catalogue: Readonly<Record<string, string>> = {
   ...nextStepTexts,
   ...findingTexts,
   ...accessTexts,
+  ...errorTexts,
 };
