@@ -25,6 +25,8 @@ test('the lab shows a living cluster, brings a killed server back with its data,
   };
   await eventually('its VMs are there', 30_000, async () => ((await vms()) >= 14 ? true : undefined));
 
+  const setup = (await (await fetch(`${url}/api/v1/setup`)).json()) as { readonly simulated: boolean };
+  expect(setup.simulated).toBe(true);
   process.kill(Number(/kill -9 (\d+)/.exec(said())?.[1]), 'SIGKILL');
   await eventually('the server is back', 60_000, async () =>
     said().includes('is back at') ? true : undefined,

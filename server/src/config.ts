@@ -16,6 +16,8 @@ export interface Config {
   readonly masterKey: string | undefined;
   /** Becomes an administrator's token at start; absent: one is made up and printed on the first start. */
   readonly bootstrapToken: string | undefined;
+  /** This installation is a lab. */
+  readonly simulated: boolean;
   readonly logLevel: LogLevel;
   /** Without use, and at all; in ms. */
   readonly sessions: SessionLimits;
@@ -46,6 +48,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: set.DATABASE_URL,
     masterKey: set.ANYVISOR_MASTER_KEY,
     bootstrapToken: set.ANYVISOR_BOOTSTRAP_TOKEN,
+    simulated: set.ANYVISOR_SIMULATED,
     logLevel: set.ANYVISOR_LOG_LEVEL,
     sessions: {
       idle: set.ANYVISOR_SESSION_IDLE_HOURS * hour,
@@ -89,6 +92,7 @@ const variables = z
     ANYVISOR_BOOTSTRAP_TOKEN: optionalText.pipe(
       z.string().min(16, 'must have at least 16 characters').max(200).optional(),
     ),
+    ANYVISOR_SIMULATED: z.stringbool().default(false),
     ANYVISOR_LOG_LEVEL: z.enum(logLevels).default('info'),
     ANYVISOR_SESSION_IDLE_HOURS: z.coerce.number().min(0.1).max(720).default(12),
     ANYVISOR_SESSION_HOURS: z.coerce.number().min(0.1).max(2160).default(168),

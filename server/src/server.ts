@@ -102,7 +102,7 @@ function appOf(
   dispatcher: Dispatcher,
   metrics: Metrics,
   logger: Logger,
-  options: Pick<HttpDeps, 'trustProxy' | 'tls'>,
+  options: HttpOptions,
 ) {
   return createApp({
     database: core.db,
@@ -133,8 +133,11 @@ function appOf(
 /** Where the web UI is built to. */
 const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-async function httpOptions({ trustProxy, tls }: Config): Promise<Pick<HttpDeps, 'trustProxy' | 'tls'>> {
+type HttpOptions = Pick<HttpDeps, 'trustProxy' | 'tls' | 'simulated'>;
+
+async function httpOptions({ trustProxy, tls, simulated }: Config): Promise<HttpOptions> {
   return {
+    simulated,
     ...(trustProxy === undefined ? {} : { trustProxy }),
     ...(tls === undefined ? {} : { tls: { cert: await readFile(tls.cert), key: await readFile(tls.key) } }),
   };

@@ -35,6 +35,7 @@ try {
     ANYVISOR_BOOTSTRAP_TOKEN: platformToken,
     ANYVISOR_MASTER_KEY: undefined,
     DATABASE_URL: undefined,
+    ANYVISOR_SIMULATED: 'true',
     ANYVISOR_LOG_LEVEL: process.env['ANYVISOR_LOG_LEVEL'] ?? 'silent',
   };
   const server = await startEstateServer(environment, Number(process.env['ANYVISOR_PORT'] ?? 8680), say);

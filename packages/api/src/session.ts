@@ -54,12 +54,17 @@ export const sessionRoutes = {
     path: '/setup',
     operationId: 'getSetup',
     tag,
-    summary: 'Whether the first user has yet to be made',
+    summary: 'Whether the first user has yet to be made, and whether this is a lab',
     permission: 'public',
     responses: {
       200: {
         description: 'Whether.',
-        schema: z.object({ needed: z.boolean() }).meta({ id: 'Setup' }),
+        schema: z
+          .object({
+            needed: z.boolean(),
+            simulated: z.boolean().meta({ description: 'A lab: nothing in this installation is real.' }),
+          })
+          .meta({ id: 'Setup' }),
       },
     },
   }),

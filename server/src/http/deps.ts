@@ -44,6 +44,8 @@ export interface HttpDeps {
   readonly log: Logger;
   readonly clock: Clock;
   readonly newId: NewId;
+  /** Everything here is simulated, and said so on every page. @default false */
+  readonly simulated?: boolean;
   readonly rateLimit?: RateLimitOptions;
   /** The built web UI; absent or not there: a page that says how to build it. */
   readonly webRoot?: string;

@@ -98,3 +98,7 @@ describe('the first run', () => {
     }
   });
 });
+
+test('a page can ask whether what it shows is simulated: only a lab says so', async () => {
+  expect(await it.json('GET', '/setup', { as: 'nobody' })).toMatchObject({ simulated: false });
+});

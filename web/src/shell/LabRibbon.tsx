@@ -1,13 +1,12 @@
 import { Trans } from '@lingui/react/macro';
-import type { Session } from '../session/session.ts';
+import { useQuery } from '@tanstack/react-query';
+import { setupQuery } from '../session/setup.ts';
 import classes from './LabRibbon.module.css';
 
-/** The lab's tenant has this name; the lab makes it so, and nothing real is ever in it. */
-const labTenant = 'Lab';
-
 /** Says on every page that nothing here is real. */
-export function LabRibbon({ session }: { readonly session: Session }) {
-  return session.tenant.name === labTenant ? (
+export function LabRibbon() {
+  const { data } = useQuery({ ...setupQuery, staleTime: Infinity });
+  return data?.simulated === true ? (
     <div className={classes['ribbon']} role="note">
       <Trans>Lab: a simulated estate. Nothing here is real, and it is forgotten at the end.</Trans>
     </div>

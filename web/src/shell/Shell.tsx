@@ -65,7 +65,7 @@ export function Shell() {
         <Rail onLeave={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
-        <LabRibbon session={session} />
+        <LabRibbon />
         <Outlet />
       </AppShell.Main>
     </AppShell>

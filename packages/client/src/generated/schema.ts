@@ -564,7 +564,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the first user has yet to be made */
+        /** Whether the first user has yet to be made, and whether this is a lab */
         get: operations["getSetup"];
         put?: never;
         /**
@@ -2536,6 +2536,8 @@ export interface components {
         };
         Setup: {
             needed: boolean;
+            /** @description A lab: nothing in this installation is real. */
+            simulated: boolean;
         };
         SetUp: {
             /** @description Upper and lower case make no difference. */

@@ -17,7 +17,7 @@ import { browserOf, clearedSessionCookie, cookiesOf } from '../session-cookies.t
 
 export function addSessionRoutes(
   app: FastifyInstance,
-  { people }: Pick<HttpDeps, 'people'>,
+  { people, simulated = false }: Pick<HttpDeps, 'people' | 'simulated'>,
   limits: Pick<RateLimits, 'countSignIn'>,
 ): void {
   async function entered(raw: FastifyRequest, work: () => Promise<Outcome<OpenedSession>>) {
@@ -55,7 +55,7 @@ export function addSessionRoutes(
     };
   }
 
-  handle(app, sessionRoutes.getSetup, async () => ok({ needed: await people.setupNeeded() }));
+  handle(app, sessionRoutes.getSetup, async () => ok({ needed: await people.setupNeeded(), simulated }));
   handle(app, sessionRoutes.setUp, ({ body, raw }) => entered(raw, () => people.setUp(body, browserOf(raw))));
   handle(app, sessionRoutes.signIn, ({ body, raw }) =>
     entered(raw, () => people.signIn(body, browserOf(raw))),
