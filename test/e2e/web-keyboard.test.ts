@@ -228,7 +228,8 @@ describe.skipIf(reason !== undefined)(
         ['Token', another.tokenId],
         ['Secret of the token', another.tokenSecret],
       ] as const) {
-        await tabTo(page.getByRole('textbox', { name: label, exact: true }));
+        const field = page.getByRole('textbox', { name: label, exact: true });
+        await tabTo(field.or(page.getByRole('combobox', { name: label, exact: true })));
         await press('Control+a');
         await page.keyboard.type(content);
       }

@@ -6,7 +6,10 @@ const mostStops = 150;
 
 /** Whether the focus is on it, or inside it. */
 export async function hasFocus(target: Locator): Promise<boolean> {
-  return (await target.count()) > 0 && target.first().evaluate(holdsFocus);
+  return (
+    (await target.count()) > 0 &&
+    target.first().evaluate((element) => element.contains(element.ownerDocument.activeElement))
+  );
 }
 
 /** Waits until it has: dialogs give the focus back when their closing is drawn. */
@@ -53,21 +56,18 @@ export function whereIsFocus(page: Page): Promise<string> {
   );
 }
 
-/** Runs in the page. */
-const holdsFocus = '(element) => element.contains(document.activeElement)';
-
 /** Outlines and borders of an element and of what may be drawn for it: a radio has a neighbour, a field a frame. */
 function lookOf(target: Locator): Promise<string> {
-  return target.first().evaluate(look);
+  return target.first().evaluate((element) => {
+    const { parentElement: parent, nextElementSibling: next, ownerDocument } = element;
+    const inside = element.matches('input, button, a, textarea') ? [] : element.querySelectorAll('*');
+    return [element, parent, parent?.parentElement, next, ...[...inside].slice(0, 200)]
+      .flatMap((each) => (each ? [ownerDocument.defaultView?.getComputedStyle(each)] : []))
+      .map((style) => [
+        style?.outlineStyle === 'none' ? '' : style?.outlineWidth,
+        style?.borderColor,
+        style?.boxShadow,
+      ])
+      .join(';');
+  });
 }
-
-/** Runs in the page. */
-const look = `(element) => {
-  const { parentElement: parent } = element;
-  const inside = element.matches('input, button, a, textarea') ? [] : [...element.querySelectorAll('*')].slice(0, 200);
-  const near = [element, parent, parent?.parentElement, element.nextElementSibling, ...inside];
-  return near.filter(Boolean).map((each) => {
-    const { outlineStyle, outlineWidth, borderColor, boxShadow } = getComputedStyle(each);
-    return [outlineStyle === 'none' ? '' : outlineWidth, borderColor, boxShadow].join();
-  }).join(';');
-}`;

@@ -22,7 +22,8 @@ export function UserMenu({ session }: { readonly session: Session }) {
     },
   });
   return (
-    <Menu width={240} position="bottom-end">
+    // Tab reaches the way out: in the choices above it the arrow keys choose.
+    <Menu width={240} position="bottom-end" menuItemTabIndex={0}>
       <Menu.Target>
         <Button
           variant="subtle"
