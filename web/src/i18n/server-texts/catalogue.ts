@@ -6,6 +6,7 @@ import { endpointTexts } from './endpoints.ts';
 import { errorTexts } from './errors.ts';
 import { findingTexts } from './findings.ts';
 import { nextStepTexts } from './next-steps.ts';
+import { specFaultTexts } from './spec-faults.ts';
 
 /** English template to German template. What no language has words for (a vendor's own text) is in none of these. */
 export const catalogue: Readonly<Record<string, string>> = {
@@ -17,4 +18,5 @@ export const catalogue: Readonly<Record<string, string>> = {
   ...findingTexts,
   ...accessTexts,
   ...errorTexts,
+  ...specFaultTexts,
 };
