@@ -50,7 +50,7 @@ export async function chooseByArrows(radio: Locator): Promise<void> {
 }
 
 /** What it is, in words for a failing test. */
-export function whereIsFocus(page: Page): Promise<string> {
+function whereIsFocus(page: Page): Promise<string> {
   return page.evaluate<string>(
     `(() => { const at = document.activeElement; return at.tagName + ' ' + (at.getAttribute('aria-label') ?? at.textContent ?? '').slice(0, 40); })()`,
   );

@@ -5,7 +5,7 @@ import { endOf } from './estate.ts';
 import { eventually } from './eventually.ts';
 
 /** As far as the walks read it. */
-export interface ShownVm {
+interface ShownVm {
   readonly name: string;
   readonly powerState: string;
   readonly cpu: { readonly cores: number };
@@ -14,11 +14,11 @@ export interface ShownVm {
   readonly nics: readonly { readonly key: string; readonly connected: boolean }[];
 }
 
-export type Allowance = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
-export type Actions = Readonly<Record<string, Allowance>>;
+type Allowance = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+type Actions = Readonly<Record<string, Allowance>>;
 
 /** Every entry of a VM's menu, and the operation of the API that decides about it. */
-export const menuEntries: Readonly<Record<string, string>> = {
+const menuEntries: Readonly<Record<string, string>> = {
   Console: 'console',
   Start: 'start',
   Stop: 'stop',
@@ -58,7 +58,7 @@ export async function openTab({ page, vmId }: VmPage, tab = ''): Promise<void> {
   await page.getByRole('navigation', { name: 'Parts of this VM' }).waitFor();
 }
 
-export async function openMenu({ page }: VmPage): Promise<Locator> {
+async function openMenu({ page }: VmPage): Promise<Locator> {
   await page.getByRole('button', { name: 'Actions', exact: true }).click();
   const menu = page.getByRole('menu');
   await menu.waitFor();
