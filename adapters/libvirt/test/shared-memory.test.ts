@@ -46,7 +46,13 @@ test('what a guest said is good for a while, and one that kept us waiting is lef
   expect(book.recall('vm', 1500, 500)).toBe(silentGuest);
   expect(book.recall('vm', 1501, 500)).toBeUndefined();
   book.leaveAlone('vm', 2000);
-  expect([book.mayAsk('vm', 1999), book.mayAsk('vm', 2000)]).toEqual([false, true]);
+  expect([book.mayAsk('vm', 6999), book.mayAsk('vm', 7000)]).toEqual([false, true]);
+  book.leaveAlone('vm', 7000);
+  expect([book.mayAsk('vm', 16_999), book.mayAsk('vm', 17_000)]).toEqual([false, true]);
+  for (let time = 0; time < 10; time += 1) book.leaveAlone('vm', 20_000);
+  expect([book.mayAsk('vm', 79_999), book.mayAsk('vm', 80_000)]).toEqual([false, true]);
+  book.heard('vm');
+  expect(book.mayAsk('vm', 0)).toBe(true);
   book.leaveAlone('vm', 3000);
   book.forget('vm');
   expect(book.mayAsk('vm', 0)).toBe(true);

@@ -12,6 +12,10 @@ export const silentGuest: GuestWords = { addresses: [], hostname: null, os: null
 /** Guests remembered at most. */
 const MOST = 20_000;
 
+/** How long an agent that let us wait in vain is left alone at first, and at most, in ms: while a guest boots it is late once. */
+const FIRST_REST = 5_000;
+const LONGEST_REST = 60_000;
+
 interface Entry {
   readonly words: GuestWords;
   /** Milliseconds since the epoch. */
@@ -21,8 +25,8 @@ interface Entry {
 /** What guests said last, so that a list of many does not ask each of them again. */
 export class GuestBook {
   readonly #entries = new Map<string, Entry>();
-  /** Agents that let us wait in vain, and until when they are left alone. */
-  readonly #quiet = new Map<string, number>();
+  /** Agents that let us wait in vain, until when they are left alone, and for how long that is in all. */
+  readonly #quiet = new Map<string, { readonly until: number; readonly rest: number }>();
 
   /** The guest's words if they are not older than `maxAge` ms. */
   recall(uuid: string, now: number, maxAge: number): GuestWords | undefined {
@@ -41,12 +45,19 @@ export class GuestBook {
     this.#quiet.delete(uuid);
   }
 
-  leaveAlone(uuid: string, until: number): void {
+  /** Its agent let us wait in vain: left alone, longer each time in a row. */
+  leaveAlone(uuid: string, now: number): void {
     if (this.#quiet.size >= MOST) this.#quiet.clear();
-    this.#quiet.set(uuid, until);
+    const rest = Math.min(LONGEST_REST, (this.#quiet.get(uuid)?.rest ?? FIRST_REST / 2) * 2);
+    this.#quiet.set(uuid, { until: now + rest, rest });
+  }
+
+  /** Its agent answered. */
+  heard(uuid: string): void {
+    this.#quiet.delete(uuid);
   }
 
   mayAsk(uuid: string, now: number): boolean {
-    return (this.#quiet.get(uuid) ?? 0) <= now;
+    return (this.#quiet.get(uuid)?.until ?? 0) <= now;
   }
 }

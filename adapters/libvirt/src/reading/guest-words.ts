@@ -14,8 +14,6 @@ import type { GuestWords } from './guest-book.ts';
 const AGENT_PATIENCE = 8000;
 /** Leases are libvirt's own knowledge: only calls about the same domain that hang can hold this one up; in ms. */
 const LEASE_PATIENCE = 2000;
-/** An agent that did not answer is left alone for so long, in ms. */
-const AGENT_REST = 60_000;
 
 /** Sources of virDomainInterfaceAddresses; groups of virDomainGetGuestInfo. */
 const SOURCE = { lease: 0, agent: 1 } as const;
@@ -51,6 +49,7 @@ async function askAgent(
 ): Promise<GuestWords | undefined> {
   const addresses = await addressesFrom(endpoint, handle, SOURCE.agent);
   if (addresses === undefined) return undefined;
+  endpoint.memory.guests.heard(handle.uuid);
   // The name and the system do not change while a guest runs.
   const identity = before?.hostname == null ? await identityOf(endpoint, handle) : before;
   return { addresses, hostname: identity.hostname, os: identity.os };
@@ -92,11 +91,11 @@ async function unlessSilent<T>(
     return await work;
   } catch (error) {
     if (isCode(error, CODE.agentUnresponsive, CODE.agentUnsynced, CODE.operationTimeout)) {
-      memory.guests.leaveAlone(dom.uuid, now() + AGENT_REST);
+      memory.guests.leaveAlone(dom.uuid, now());
       return undefined;
     }
     if (error instanceof CallTimeout && now() < ctx.deadline) {
-      memory.guests.leaveAlone(dom.uuid, now() + AGENT_REST);
+      memory.guests.leaveAlone(dom.uuid, now());
       return undefined;
     }
     if (isCode(error, ...NO_ANSWER)) return undefined;
