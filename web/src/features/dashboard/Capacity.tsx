@@ -118,7 +118,7 @@ function Row({ name, note, hosts, capacity: { cores, memory }, storage, indent =
       </Table.Td>
       <Table.Td className="av-number">{hosts}</Table.Td>
       <Table.Td>
-        <UsageBar label={t`Cores promised`} {...cores} text={(used, total) => `${used} / ${total}`} />
+        <UsageBar calm label={t`Cores promised`} {...cores} text={(used, total) => `${used} / ${total}`} />
       </Table.Td>
       <Table.Td>
         <UsageBar label={t`Memory`} {...memory} text={sizes} />
