@@ -16,7 +16,10 @@ export interface Fault {
   readonly cutAfterBytes?: number;
   /** A polite end, or a reset. @default 'end' */
   readonly cutHow?: CutHow;
-  /** Bytes vanish: the connection stands, nothing arrives. */
+  /**
+   * Bytes vanish: the connection stands, nothing arrives. Mended, the connections that lost some are reset:
+   * no real line loses bytes and goes on.
+   */
   readonly swallow?: boolean;
   /** Sees every piece before it is handed on, and may answer other bytes: a tap, or a lie about a length. */
   readonly rewrite?: (piece: Buffer, at: { readonly connection: number; readonly offset: number }) => Buffer;
@@ -31,6 +34,8 @@ export interface FaultProxy {
   readonly accepted: number;
   /** Connections standing now. */
   readonly open: number;
+  /** Standing connections that lost bytes. */
+  readonly robbed: number;
   /** Replaces the fault of one direction; `{}` mends it. */
   set(direction: Direction, fault: Fault): void;
   /** Ends every connection at once. */
@@ -49,7 +54,8 @@ export async function startFaultProxy(
   listen: ListenOptions = { host: '127.0.0.1', port: 0 },
 ): Promise<FaultProxy> {
   const faults: Record<Direction, Fault> = { toServer: {}, toClient: {} };
-  const pairs = new Set<readonly [Socket, Socket]>();
+  const pairs = new Set<Pair>();
+  const robbed = new Set<Pair>();
   const state = { accepting: true, accepted: 0 };
 
   const server = createServer({ allowHalfOpen: true }, (client) => {
@@ -63,10 +69,15 @@ export async function startFaultProxy(
     upstream.on('error', () => client.destroy());
     const pair = [client, upstream] as const;
     pairs.add(pair);
-    const drop = (how: CutHow): void => end(pair, how);
-    client.once('close', () => (pairs.delete(pair), upstream.destroy()));
-    void relay(client, upstream, connection, () => faults.toServer, drop);
-    void relay(upstream, client, connection, () => faults.toClient, drop);
+    client.once('close', () => (pairs.delete(pair), robbed.delete(pair), upstream.destroy()));
+    const carry = (from: Socket, to: Socket, direction: Direction): void =>
+      void relay(from, to, connection, {
+        fault: () => faults[direction],
+        drop: (how) => end(pair, how),
+        lost: () => robbed.add(pair),
+      });
+    carry(client, upstream, 'toServer');
+    carry(upstream, client, 'toClient');
   });
   server.listen(listen);
   await once(server, 'listening');
@@ -79,13 +90,20 @@ export async function startFaultProxy(
     get open() {
       return pairs.size;
     },
+    get robbed() {
+      return robbed.size;
+    },
     get accepting() {
       return state.accepting;
     },
     set accepting(value: boolean) {
       state.accepting = value;
     },
-    set: (direction, fault) => void (faults[direction] = fault),
+    set: (direction, fault) => {
+      faults[direction] = fault;
+      if (faults.toServer.swallow || faults.toClient.swallow) return;
+      for (const pair of robbed) end(pair, 'reset');
+    },
     cut: (how = 'end') => {
       for (const pair of pairs) end(pair, how);
     },
@@ -97,12 +115,20 @@ export async function startFaultProxy(
   };
 }
 
+type Pair = readonly [client: Socket, upstream: Socket];
+
+interface Relay {
+  readonly fault: () => Fault;
+  readonly drop: (how: CutHow) => void;
+  /** Bytes were swallowed. */
+  readonly lost: () => void;
+}
+
 async function relay(
   from: Socket,
   to: Socket,
   connection: number,
-  fault: () => Fault,
-  drop: (how: CutHow) => void,
+  { fault, drop, lost }: Relay,
 ): Promise<void> {
   let offset = 0;
   try {
@@ -111,6 +137,7 @@ async function relay(
         const now = fault();
         const left = (now.cutAfterBytes ?? Infinity) - offset;
         const size = Math.min(chunk.length - at, now.pieceBytes ?? Infinity, Math.max(0, left));
+        if (now.swallow === true) lost();
         if (size > 0 && !(await handOn(chunk.subarray(at, at + size), to, now, { connection, offset })))
           return;
         at += size;
@@ -152,7 +179,7 @@ async function drained(to: Socket): Promise<void> {
   }
 }
 
-function end([client, upstream]: readonly [Socket, Socket], how: CutHow): void {
+function end([client, upstream]: Pair, how: CutHow): void {
   // A unix socket has no reset, and no address.
   if (how === 'end') client.destroySoon();
   else if (client.remoteAddress === undefined) client.destroy();

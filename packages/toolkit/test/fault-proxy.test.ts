@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import type { AddressInfo, NetConnectOpts, Server } from 'node:net';
+import type { AddressInfo, NetConnectOpts, Server, Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startFaultProxy } from '../test-support/fault-proxy.ts';
 import type { FaultProxy } from '../test-support/fault-proxy.ts';
@@ -79,4 +79,23 @@ test('it can stop accepting, and cut all that stands', async () => {
   await closed;
   proxy.accepting = false;
   expect((await echo('hello')).text).toBe('');
+});
+
+test('a connection that lost bytes does not outlive the loss, and one that lost none does', async () => {
+  const open = async (): Promise<Socket> => {
+    const socket = connect(proxy.address as NetConnectOpts);
+    await once(socket, 'connect');
+    return socket;
+  };
+  const robbed = await open();
+  const spared = await open();
+  const reset = once(robbed, 'error');
+  proxy.set('toServer', { swallow: true });
+  robbed.write('lost');
+  await expect.poll(() => proxy.robbed).toBe(1);
+  proxy.set('toServer', {});
+  await expect(reset).resolves.toMatchObject([{ code: 'ECONNRESET' }]);
+  spared.write('kept');
+  expect(String((await once(spared, 'data'))[0])).toBe('kept');
+  spared.destroy();
 });
