@@ -223,4 +223,17 @@ func collectUnknown(ctx *Context, r *types.RetrievePropertiesEx, known map[types
 			copyNonEmptyValue(&dst.Uuid, &src.Uuid)
 `,
   },
+  // 7. A VM stands in its folder a moment before it has its name, and a clone that looks for its own name there in that
+  // moment brought the whole simulator down.
+  {
+    file: 'simulator/registry.go',
+    before: `	case *mo.Network:
+		return x.Name
+`,
+    after: `	case *mo.VirtualMachine:
+		return x.Name
+	case *mo.Network:
+		return x.Name
+`,
+  },
 ];

@@ -66,7 +66,9 @@ export async function startVcsim(options: VcsimOptions = {}): Promise<Vcsim> {
     signal: AbortSignal.timeout(patience),
   });
   const line = await Promise.race([first, ended.then(() => undefined)]).catch(() => undefined);
+  let asked = false;
   const end = async (signal: NodeJS.Signals) => {
+    asked = true;
     child.kill(signal);
     await ended;
     await rm(folder, { recursive: true, force: true });
@@ -75,6 +77,10 @@ export async function startVcsim(options: VcsimOptions = {}): Promise<Vcsim> {
     await end('SIGKILL');
     throw new Error(`the vCenter simulator did not start: ${complaints}`);
   }
+  // Whoever waits for an answer of a simulator that is gone waits in vain, and would not know why.
+  child.once('exit', () => {
+    if (!asked) console.error(`the vCenter simulator ended unasked: ${complaints}`);
+  });
   const said = JSON.parse(String(line[0])) as Omit<Vcsim, 'port' | 'pid' | 'stop' | 'kill'>;
   return {
     ...said,
