@@ -55,6 +55,13 @@ export const pages: readonly PageToShoot[] = [
   { name: 'connections', path: () => '/connections', data: '**/api/v1/connections*' },
   { name: 'connection-new', path: () => '/connections/new' },
   { name: 'connection', path: ({ connectionId }) => `/connections/${connectionId}` },
+  { name: 'connection-new-proxmox', path: () => '/connections/new?type=PROXMOX' },
+  { name: 'connection-settings', path: ({ connectionId }) => `/connections/${connectionId}?tab=settings` },
+  { name: 'connection-mapping', path: ({ connectionId }) => `/connections/${connectionId}?tab=mapping` },
+  {
+    name: 'connection-capabilities',
+    path: ({ connectionId }) => `/connections/${connectionId}?tab=capabilities`,
+  },
   { name: 'account', path: () => '/settings/account' },
   { name: 'users', path: () => '/settings/users' },
   { name: 'tokens', path: () => '/settings/tokens' },

@@ -61,7 +61,7 @@ export function MappingTab({ connection, onStartOver }: MappingTabProps) {
           <Trans>Where new VMs go here when their spec does not say.</Trans>
           {tree.isPending && <Loader size={12} ml="xs" aria-label={t`Reading what is there`} />}
         </Text>
-        <Title order={3} className={classes['heading']}>
+        <Title order={2} size="h3" className={classes['heading']}>
           <Trans>CPU and memory</Trans>
         </Title>
         <UnitSelect
@@ -78,7 +78,7 @@ export function MappingTab({ connection, onStartOver }: MappingTabProps) {
           value={draft.resourcePool}
           onChange={(resourcePool) => change({ resourcePool })}
         />
-        <Title order={3} className={classes['heading']}>
+        <Title order={2} size="h3" className={classes['heading']}>
           <Trans>Storage</Trans>
         </Title>
         <UnitSelect
@@ -97,7 +97,7 @@ export function MappingTab({ connection, onStartOver }: MappingTabProps) {
           searchable
           clearable
         />
-        <Title order={3} className={classes['heading']}>
+        <Title order={2} size="h3" className={classes['heading']}>
           <Trans>Networks</Trans>
         </Title>
         <NetworkMapping

@@ -43,7 +43,7 @@ export function SchemaForm({ node, value, alternative, onAlternative }: SchemaFo
       {sections.map(({ title, keys }) => (
         <Stack key={title ?? ''} gap="md">
           {title !== undefined && (
-            <Title order={3} className={classes['heading']}>
+            <Title order={2} size="h3" className={classes['heading']}>
               {schemaText(title, i18n)}
             </Title>
           )}
