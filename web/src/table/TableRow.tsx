@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react/macro';
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { TableColumn } from './column.ts';
 import { RowMenu } from './RowMenu.tsx';
 import { useFlash } from './use-flash.ts';
+import { useFocusStays } from './use-focus-stays.ts';
 import classes from './table.module.css';
 
 export interface TableRowProps<Row> {
@@ -30,10 +31,13 @@ export interface RowDoes<Row> {
   readonly setMenu: (index: number, open: boolean) => void;
 }
 
-/** One row, where the virtual list puts it. Of its controls only the active row's are in the tab order. */
+/**
+ * One row, where the virtual list puts it; out of view, its element is given to another row. Of its controls only the
+ * active row's are in the tab order.
+ */
 export const TableRow = memo(Row) as typeof Row;
 
-function Row<R>({
+function Row<R extends { readonly id: string }>({
   row,
   index,
   domId,
@@ -47,7 +51,9 @@ function Row<R>({
 }: TableRowProps<R>) {
   const { t } = useLingui();
   const menu = does.menu;
-  const element = useFlash(row, columns);
+  const element = useRef<HTMLDivElement>(null);
+  useFlash(element, row, columns);
+  useFocusStays(element, row.id);
   return (
     // Keys are the table's: it holds the focus and says by aria-activedescendant which row is meant.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
