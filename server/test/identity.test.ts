@@ -38,6 +38,7 @@ describe('tokens', () => {
       name: 'ci',
       role: 'operator',
       platformAdmin: false,
+      madeBy: null,
     });
     const rows = await inTenant(database.db, tenantId, (tx) =>
       tx.selectFrom('api_token').selectAll().execute(),
@@ -133,6 +134,7 @@ describe('rights', () => {
     name: 'n',
     role,
     platformAdmin,
+    madeBy: null,
   });
   const of = (role: Principal['role']) =>
     permissions.filter((permission) => can(principal(role), permission));

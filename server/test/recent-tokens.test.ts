@@ -10,6 +10,7 @@ const principal: TokenPrincipal = {
   name: 'somebody',
   role: 'viewer',
   platformAdmin: false,
+  madeBy: null,
 };
 
 /** Tokens with one good secret, a count of look-ups, and a clock that the test turns. */
@@ -27,8 +28,18 @@ function setUp() {
       return Promise.resolve(state.good && secret === 'good' ? principal : undefined);
     },
   };
-  const changes = { happened: () => undefined };
-  return { state, tokens: rememberRecentTokens(tokens, { now: () => new Date(state.now) }, changes) };
+  const listeners = new Set<(principalId: string | undefined) => void>();
+  const happened = (principalId: string) => listeners.forEach((listener) => listener(principalId));
+  const listen = (listener: (principalId: string | undefined) => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const changes = { happened, listen };
+  return {
+    state,
+    happened,
+    tokens: rememberRecentTokens(tokens, { now: () => new Date(state.now) }, changes),
+  };
 }
 
 describe('a recently seen token', () => {
@@ -55,6 +66,14 @@ describe('a recently seen token', () => {
     expect(await tokens.recognise('wrong')).toBeUndefined();
     await tokens.recognise('good');
     await tokens.revoke('t', 'k');
+    expect(await tokens.recognise('good')).toBeUndefined();
+  });
+
+  test('is looked up in earnest after something has happened to anybody', async () => {
+    const { state, happened, tokens } = setUp();
+    await tokens.recognise('good');
+    state.good = false;
+    happened('its maker');
     expect(await tokens.recognise('good')).toBeUndefined();
   });
 });

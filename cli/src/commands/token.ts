@@ -19,7 +19,11 @@ export function addTokenCommands(program: Command, cli: Cli): void {
     .action(async () =>
       printItems(cli, await readTokens(cli), [
         { header: 'NAME', value: ({ name }) => name, shrinkTo: 16 },
-        { header: 'ROLE', value: ({ role }) => role },
+        {
+          header: 'ROLE',
+          value: ({ role, actsAs }) => (actsAs === role ? role : `${role} (now ${actsAs ?? 'none'})`),
+        },
+        { header: 'MADE BY', value: ({ madeBy }) => madeBy?.name ?? null },
         { header: 'USED', value: ({ lastUsedAt }) => ageText(lastUsedAt), align: 'right' },
         { header: 'EXPIRES', value: ({ expiresAt }) => expiresAt },
         { header: 'REVOKED', value: ({ revokedAt }) => (revokedAt === null ? 'no' : 'yes') },

@@ -10,6 +10,17 @@ export const tokenView = z
     id,
     name: z.string(),
     role: roleSchema,
+    madeBy: z
+      .object({ id, name: z.string() })
+      .nullable()
+      .meta({
+        description:
+          'The user it goes back to, also when one of their tokens made it. It never may more than they may at present, ' +
+          "stops while they are disabled and is deleted with them. Null: nobody's, as a first administrator's token.",
+      }),
+    actsAs: roleSchema
+      .nullable()
+      .meta({ description: "Its role or its maker's, whichever is less. Null while its maker is disabled." }),
     createdAt: time,
     expiresAt: time.nullable(),
     revokedAt: time.nullable(),
@@ -83,6 +94,7 @@ export const tokenRoutes = {
     operationId: 'createToken',
     tag: 'Access',
     summary: 'Make a token; it is shown this once',
+    description: 'It goes back to the user who asks, or to the one whose token asks.',
     permission: 'tokens:write',
     body: createToken,
     responses: { 201: { description: 'Made.', schema: createdToken, headers: ['Location'] } },

@@ -7,6 +7,7 @@ import * as preferences from './migrations/0006-preferences.ts';
 import * as listsAtSize from './migrations/0008-lists-at-size.ts';
 import * as whoseHistory from './migrations/0009-whose-history.ts';
 import * as vmColumns from './migrations/0010-vm-columns.ts';
+import * as whoseTokens from './migrations/0011-whose-tokens.ts';
 import * as signIn from './migrations/0007-sign-in.ts';
 
 /** Every migration, by name, in order: a new one is one file and one line here. */
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0008-lists-at-size': listsAtSize,
   '0009-whose-history': whoseHistory,
   '0010-vm-columns': vmColumns,
+  '0011-whose-tokens': whoseTokens,
 };

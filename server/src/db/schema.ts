@@ -54,6 +54,8 @@ interface TokenIndexTable {
 interface ApiTokenTable {
   id: string;
   tenant_id: string;
+  /** The user it goes back to; null: nobody's, as the first administrator's. */
+  made_by: ColumnType<string | null, string | null | undefined, never>;
   name: string;
   token_hash: Buffer;
   role: string;

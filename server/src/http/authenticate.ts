@@ -87,7 +87,7 @@ function presentedToken(request: FastifyRequest): string | undefined {
 function notSignedIn(byToken: boolean, presented: boolean): ApiFault {
   const detail = byToken
     ? presented
-      ? 'The token is unknown, expired or revoked'
+      ? 'The token is unknown, expired or revoked, or whoever made it is disabled'
       : 'The Authorization header carries no token'
     : presented
       ? 'The session has ended'

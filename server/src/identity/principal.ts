@@ -14,6 +14,8 @@ interface Caller {
 
 export interface TokenPrincipal extends Caller {
   readonly type: 'token';
+  /** The user it goes back to: what it may is never more than what they may. Null: nobody. */
+  readonly madeBy: string | null;
 }
 
 export interface UserPrincipal extends Caller {
@@ -23,8 +25,18 @@ export interface UserPrincipal extends Caller {
   readonly expiresAt: Date;
 }
 
+/** Each holds all that the next one may. */
 export const roles = ['admin', 'operator', 'viewer'] as const;
 export type Role = (typeof roles)[number];
+
+export function lesserRole(one: Role, other: Role): Role {
+  return roles.indexOf(one) > roles.indexOf(other) ? one : other;
+}
+
+/** The user somebody's doings go back to; null: none, as with the first administrator's token. */
+export function userBehind(principal: Principal): string | null {
+  return principal.type === 'user' ? principal.id : principal.madeBy;
+}
 
 /** A role this version does not know gets the least there is. */
 export function roleOf(value: string): Role {

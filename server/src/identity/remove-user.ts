@@ -7,9 +7,13 @@ import type { Member } from './member.ts';
 import type { Principal } from './principal.ts';
 import { done, refused } from './refusals.ts';
 import type { Outcome, Refusal } from './refusals.ts';
+import { deleteTokensOf } from './queries.ts';
 import type { UserDeps } from './user.ts';
 
-/** Takes a membership away, its sessions and what was kept for the user in this tenant; with the last one, the user. */
+/**
+ * Takes a membership away, its sessions, its tokens and what was kept for the user in this tenant; with the last one, the
+ * user.
+ */
 export async function removeUser(
   { db, clock, newId, changes }: UserDeps,
   caller: Principal,
@@ -25,6 +29,8 @@ export async function removeUser(
     if (member === undefined || refusal !== undefined) {
       return refused(refusal ?? { kind: 'no-such-user', user: userId });
     }
+    await enterTenant(tx, tenantId);
+    const tokens = await deleteTokensOf(tx, userId);
     await tx
       .deleteFrom('membership')
       .where('tenant_id', '=', tenantId)
@@ -34,16 +40,22 @@ export async function removeUser(
       await tx.deleteFrom('app_user').where('id', '=', userId).execute();
     }
     await changes.announce(tx, userId);
-    await enterTenant(tx, tenantId);
-    await sql`delete from preference where owner = ${`user:${userId}`}`.execute(tx);
+    const owners = [`user:${userId}`, ...tokens.map(({ id }) => `token:${id}`)];
+    await sql`delete from preference where owner = any(${owners})`.execute(tx);
+    const actor = { type: caller.type, id: caller.id, name: caller.name };
+    for (const { id, name } of tokens) {
+      const subject = { type: 'token', id, name };
+      const entry = { id: newId(), tenantId, at: clock.now(), actor, action: 'token.delete', subject };
+      await recordAudit(tx, { ...entry, detail: { madeBy: member.name } });
+    }
     await recordAudit(tx, {
       id: newId(),
       tenantId,
       at: clock.now(),
-      actor: { type: caller.type, id: caller.id, name: caller.name },
+      actor,
       action: 'user.delete',
       subject: { type: 'user', id: userId, name: member.name },
-      detail: { role: member.role },
+      detail: { role: member.role, tokens: tokens.length },
     });
     return done(undefined);
   });

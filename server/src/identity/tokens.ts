@@ -2,13 +2,16 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { inSystem, inTenant } from '../db/transaction.ts';
 import type { NewId } from '../ids.ts';
-import { roleOf } from './principal.ts';
+import { lesserRole, roleOf } from './principal.ts';
 import type { Role, TokenPrincipal } from './principal.ts';
-import { findTenantOfToken, findToken, insertToken, touchToken } from './queries.ts';
+import { findTenantOfToken, findToken, insertToken, listTokens, touchToken } from './queries.ts';
 import type { TokenRow } from './queries.ts';
 import { newTokenSecret, tokenHash } from './token-secret.ts';
 
-/** API tokens of a tenant: only their hashes are kept. */
+/**
+ * API tokens of a tenant: only their hashes are kept. One that goes back to a user may what they may at present and no
+ * more, nothing while they are disabled, and is deleted with their membership.
+ */
 export interface Tokens {
   /** `secret` is shown once and known to nobody afterwards. */
   readonly create: (tenantId: string, input: NewToken) => Promise<TokenView & { readonly secret: string }>;
@@ -16,7 +19,7 @@ export interface Tokens {
   readonly list: (tenantId: string) => Promise<readonly TokenView[]>;
   /** False when the tenant has no such token. */
   readonly revoke: (tenantId: string, tokenId: string) => Promise<boolean>;
-  /** Whose a presented token is; `undefined` for an unknown, expired or revoked one. */
+  /** Whose a presented token is; `undefined` for one that is unknown, expired, revoked, or whose maker is disabled. */
   readonly recognise: (secret: string) => Promise<TokenPrincipal | undefined>;
 }
 
@@ -24,12 +27,17 @@ export interface NewToken {
   readonly name: string;
   readonly role: Role;
   readonly expiresAt?: Date;
+  /** The user it goes back to, a member of the tenant. @default nobody */
+  readonly madeBy?: string | null;
 }
 
 export interface TokenView {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
+  readonly madeBy: { readonly id: string; readonly name: string } | null;
+  /** Its own role or its maker's, whichever is less; null while its maker is disabled. */
+  readonly actsAs: Role | null;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
@@ -43,33 +51,28 @@ const touchEvery = 60_000;
 
 export function createTokens(db: Database, clock: Clock, newId: NewId): Tokens {
   return {
-    create: async (tenantId, { name, role, expiresAt }) => {
+    create: async (tenantId, { name, role, expiresAt, madeBy = null }) => {
       const secret = newTokenSecret();
-      const row = await inTenant(db, tenantId, (tx) =>
-        insertToken(tx, {
-          id: newId(),
+      const id = newId();
+      const [row] = await inTenant(db, tenantId, async (tx) => {
+        await insertToken(tx, {
+          id,
           tenant_id: tenantId,
           name,
           role,
+          made_by: madeBy,
           token_hash: tokenHash(secret),
           expires_at: expiresAt ?? null,
           created_at: clock.now(),
-        }),
-      );
+        });
+        return listTokens(tx, id);
+      });
+      if (row === undefined) {
+        throw new Error('the new token is not there');
+      }
       return { ...view(row), secret };
     },
-    list: async (tenantId) => {
-      const rows = await inTenant(db, tenantId, (tx) =>
-        tx
-          .selectFrom('api_token')
-          .selectAll()
-          .orderBy('created_at', 'desc')
-          .orderBy('id')
-          .limit(1000)
-          .execute(),
-      );
-      return rows.map(view);
-    },
+    list: async (tenantId) => (await inTenant(db, tenantId, (tx) => listTokens(tx))).map(view),
     revoke: async (tenantId, tokenId) => {
       const now = clock.now();
       const found = await inTenant(db, tenantId, (tx) =>
@@ -92,13 +95,14 @@ export function createTokens(db: Database, clock: Clock, newId: NewId): Tokens {
         : inTenant(db, tenantId, async (tx) => {
             const row = await findToken(tx, hash);
             const now = clock.now();
-            if (row === undefined || !isUsable(row, now)) {
+            const role = row === undefined ? null : actsAs(row);
+            if (row === undefined || role === null || !isUsable(row, now)) {
               return undefined;
             }
             if (row.last_used_at === null || now.getTime() - row.last_used_at.getTime() > touchEvery) {
               await touchToken(tx, row.id, now);
             }
-            return principal(row);
+            return principal(row, role);
           });
     },
   };
@@ -108,22 +112,35 @@ function isUsable(row: TokenRow, now: Date): boolean {
   return row.revoked_at === null && (row.expires_at === null || row.expires_at > now);
 }
 
-function principal(row: TokenRow): TokenPrincipal {
+/** A maker who is no member any more has taken it along; should it be there all the same, it is worth nothing. */
+function actsAs({ role, made_by, maker_role, maker_disabled }: TokenRow): Role | null {
+  if (made_by === null) {
+    return roleOf(role);
+  }
+  return maker_role === null || maker_disabled !== false
+    ? null
+    : lesserRole(roleOf(role), roleOf(maker_role));
+}
+
+function principal(row: TokenRow, role: Role): TokenPrincipal {
   return {
     type: 'token',
     tenantId: row.tenant_id,
     id: row.id,
     name: row.name,
-    role: roleOf(row.role),
+    role,
     platformAdmin: row.platform_admin,
+    madeBy: row.made_by,
   };
 }
 
-function view(row: TokenRow): TokenView {
+function view(row: TokenRow & { readonly maker_name: string | null }): TokenView {
   return {
     id: row.id,
     name: row.name,
     role: roleOf(row.role),
+    madeBy: row.made_by === null ? null : { id: row.made_by, name: row.maker_name ?? '' },
+    actsAs: actsAs(row),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,

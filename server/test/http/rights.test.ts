@@ -58,7 +58,15 @@ describe('the rights of every route', () => {
       ['admin', 'admin', false],
       ['platform', 'admin', true],
     ] as const) {
-      const principal = { type: 'token', tenantId: '', id: '', name: '', role, platformAdmin } as const;
+      const principal = {
+        type: 'token',
+        tenantId: '',
+        id: '',
+        name: '',
+        role,
+        platformAdmin,
+        madeBy: null,
+      } as const;
       const { permission } = contract;
       const allowed = permission === 'authenticated' || permission === 'public' || can(principal, permission);
       expect([who, (await status(contract, who)) !== 403]).toEqual([who, allowed]);

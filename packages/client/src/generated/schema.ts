@@ -717,7 +717,10 @@ export interface paths {
         /** API tokens of this tenant */
         get: operations["listTokens"];
         put?: never;
-        /** Make a token; it is shown this once */
+        /**
+         * Make a token; it is shown this once
+         * @description It goes back to the user who asks, or to the one whose token asks.
+         */
         post: operations["createToken"];
         delete?: never;
         options?: never;
@@ -2080,12 +2083,20 @@ export interface components {
             name: string;
         };
         CreatedToken: {
+            /** @description Its role or its maker's, whichever is less. Null while its maker is disabled. */
+            actsAs: ("admin" | "operator" | "viewer") | null;
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
             /** Format: uuid */
             id: string;
             lastUsedAt: string | null;
+            /** @description The user it goes back to, also when one of their tokens made it. It never may more than they may at present, stops while they are disabled and is deleted with them. Null: nobody's, as a first administrator's token. */
+            madeBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
             name: string;
             revokedAt: string | null;
             /**
@@ -2793,12 +2804,20 @@ export interface components {
             nextCursor: string | null;
         };
         Token: {
+            /** @description Its role or its maker's, whichever is less. Null while its maker is disabled. */
+            actsAs: ("admin" | "operator" | "viewer") | null;
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
             /** Format: uuid */
             id: string;
             lastUsedAt: string | null;
+            /** @description The user it goes back to, also when one of their tokens made it. It never may more than they may at present, stops while they are disabled and is deleted with them. Null: nobody's, as a first administrator's token. */
+            madeBy: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
             name: string;
             revokedAt: string | null;
             /**

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { can } from '../../access/permissions.ts';
 import { inTenant } from '../../db/transaction.ts';
 import { findTenantName } from '../../identity/queries.ts';
+import { userBehind } from '../../identity/principal.ts';
 import type { TokenView } from '../../identity/tokens.ts';
 import { answer, noContent, ok } from '../answers.ts';
 import { ApiFault, notFound } from '../api-fault.ts';
@@ -41,6 +42,8 @@ export function addTokenRoutes(
     }
     const made = await tokens.create(principal.tenantId, {
       ...input,
+      // A token that makes another passes on whose it is: nobody gets more, or longer, by a detour.
+      madeBy: userBehind(principal),
       ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
     });
     await audited(
@@ -65,11 +68,14 @@ export function addTokenRoutes(
   });
 }
 
-function wireToken({ id, name, role, createdAt, expiresAt, revokedAt, lastUsedAt }: TokenView): WireToken {
+function wireToken(token: TokenView): WireToken {
+  const { id, name, role, madeBy, actsAs, createdAt, expiresAt, revokedAt, lastUsedAt } = token;
   return {
     id,
     name,
     role,
+    madeBy,
+    actsAs,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,

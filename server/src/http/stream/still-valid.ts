@@ -1,6 +1,7 @@
 import type { Permission } from '@anyvisor/api';
 import type { FastifyRequest } from 'fastify';
 import { can } from '../../access/permissions.ts';
+import { userBehind } from '../../identity/principal.ts';
 import type { HttpDeps } from '../deps.ts';
 
 /** How often a stream makes sure of its client, in ms. */
@@ -23,8 +24,9 @@ export function whenNoLongerValid(
   over: () => void,
 ): () => void {
   const { id } = request.principal;
+  const user = userBehind(request.principal);
   return people.onChange((changed) => {
-    if (changed === undefined || changed === id) {
+    if (changed === undefined || changed === id || changed === user) {
       stillValid(request, permission).then(
         (valid) => valid || over(),
         // The database is away for a moment: the next heartbeat asks again.

@@ -40,6 +40,7 @@ export function EditUserDialog({ user, onClose }: EditUserDialogProps) {
           <RoleSelect value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
           <Switch
             label={t`May sign in`}
+            description={t`Their tokens work only as long as they may, and with no wider role than this one.`}
             checked={form.values.enabled}
             onChange={({ currentTarget: { checked } }) => form.setFieldValue('enabled', checked)}
           />

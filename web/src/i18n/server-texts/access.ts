@@ -51,7 +51,8 @@ export const accessTexts: Readonly<Record<string, string>> = {
     '{name} reicht über diesen Mandanten hinaus: Das darf nur ein Administrator der Plattform ändern',
   'The session has ended': 'Die Sitzung ist beendet',
   'There is no session': 'Es gibt keine Sitzung',
-  'The token is unknown, expired or revoked': 'Das Token ist unbekannt, abgelaufen oder widerrufen',
+  'The token is unknown, expired or revoked, or whoever made it is disabled':
+    'Das Token ist unbekannt, abgelaufen oder widerrufen, oder wer es angelegt hat, ist gesperrt',
   'Your role does not give the right {right}': 'Ihre Rolle gibt das Recht {right} nicht',
   'Not valid: {faults}': 'Nicht gültig: {faults}',
   'is not your present password': 'ist nicht Ihr jetziges Kennwort',
@@ -87,7 +88,7 @@ export const accessTexts: Readonly<Record<string, string>> = {
   'it has no template {name}': 'sie hat keine Vorlage {name}',
   'it has no network {name}': 'sie hat kein Netz {name}',
   'it has no compute unit {name}': 'sie hat kein Ziel {name}',
-  'it lacks {feature}: {=reason}': 'ihr fehlt {feature}: {=reason}',
+  'it lacks {=feature}: {=reason}': 'ihr fehlt {=feature}: {=reason}',
   'not available there': 'dort nicht verfügbar',
   'it gives a VM at most {amount} GiB of memory': 'sie gibt einer VM höchstens {amount} GiB Arbeitsspeicher',
   'its largest host has {amount} GiB of memory': 'ihr größter Host hat {amount} GiB Arbeitsspeicher',

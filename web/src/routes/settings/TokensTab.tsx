@@ -26,7 +26,10 @@ export function TokensTab() {
     <>
       <Group justify="space-between" mb="xs">
         <Text size="sm" c="dimmed">
-          <Trans>For scripts and machines. A token acts with its own role, not with yours.</Trans>
+          <Trans>
+            For scripts and machines. A token acts with its own role, but never with more than whoever made it
+            has, and it ends with them.
+          </Trans>
         </Text>
         <ActionButton reason={reason} onClick={() => setAdding(true)}>
           <Trans>Make a token</Trans>
@@ -38,6 +41,7 @@ export function TokensTab() {
             <Table.Tr>
               <Table.Th>{t`Name`}</Table.Th>
               <Table.Th>{t`Role`}</Table.Th>
+              <Table.Th>{t`Made by`}</Table.Th>
               <Table.Th>{t`Last used`}</Table.Th>
               <Table.Th>{t`Expires`}</Table.Th>
               <Table.Th>
@@ -68,7 +72,7 @@ function TokenRow({ token, reason }: { readonly token: Token; readonly reason: s
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['tokens'] }),
     onError: tellFailure,
   });
-  const { name, revokedAt, expiresAt } = token;
+  const { name, role, actsAs, madeBy, revokedAt, expiresAt } = token;
   const askRevoke = () =>
     askFirst({
       title: t`Revoke ${name}?`,
@@ -79,7 +83,20 @@ function TokenRow({ token, reason }: { readonly token: Token; readonly reason: s
   return (
     <Table.Tr c={revokedAt === null ? undefined : 'dimmed'}>
       <Table.Td>{name}</Table.Td>
-      <Table.Td>{i18n._(roleLabels[token.role])}</Table.Td>
+      <Table.Td>
+        {i18n._(roleLabels[role])}
+        {actsAs !== role && (
+          <span className="av-dim">
+            {' · '}
+            {actsAs === null ? (
+              <Trans>does not work at present</Trans>
+            ) : (
+              <Trans>at present {i18n._(roleLabels[actsAs])}</Trans>
+            )}
+          </span>
+        )}
+      </Table.Td>
+      <Table.Td>{madeBy?.name ?? '—'}</Table.Td>
       <Table.Td>
         {token.lastUsedAt === null ? <Trans>never</Trans> : <Age since={token.lastUsedAt} />}
       </Table.Td>

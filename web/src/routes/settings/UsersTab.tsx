@@ -77,7 +77,10 @@ function UserRow({ user, reason, onEdit }: UserRowProps) {
     askFirst({
       title: t`Remove ${name}?`,
       children: (
-        <Trans>Their sessions in this tenant end at once. What they did stays in the audit log.</Trans>
+        <Trans>
+          Their sessions in this tenant end at once, and the tokens that they made are deleted. What they did
+          stays in the audit log.
+        </Trans>
       ),
       confirm: t`Remove`,
       onConfirm: () => remove.mutate(),
