@@ -1,5 +1,6 @@
+import { permissions } from '@anyvisor/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { can, permissions } from '../src/access/permissions.ts';
+import { can } from '../src/access/permissions.ts';
 import type { Clock } from '../src/clock.ts';
 import { inPlatform, inTenant } from '../src/db/transaction.ts';
 import { bootstrap } from '../src/identity/bootstrap.ts';

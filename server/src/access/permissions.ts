@@ -1,30 +1,5 @@
+import type { Permission } from '@anyvisor/api';
 import type { Principal, Role } from '../identity/principal.ts';
-
-export const permissions = [
-  'connections:read',
-  'connections:write',
-  'connections:test',
-  'resources:read',
-  'vms:read',
-  'vms:create',
-  'vms:operate',
-  'vms:change',
-  'vms:delete',
-  'vms:console',
-  'backups:read',
-  'backups:write',
-  'operations:read',
-  'operations:cancel',
-  'events:read',
-  'audit:read',
-  'tokens:read',
-  'tokens:write',
-  'users:read',
-  'users:write',
-  'tenants:read',
-  'tenants:write',
-] as const;
-export type Permission = (typeof permissions)[number];
 
 /** The one question of rights; whatever is not granted is denied. */
 export function can(principal: Principal, permission: Permission): boolean {

@@ -1,8 +1,9 @@
+import type { EventType } from '@anyvisor/api';
 import type { Json } from '@anyvisor/domain';
 
 /** Something that happened to something of a tenant; types are nouns and past verbs. */
 export interface NewEvent {
-  readonly type: string;
+  readonly type: EventType;
   readonly subject: EventSubject;
   /** No secrets; what a list needs to show the change without asking again. */
   readonly data: { readonly [key: string]: Json };
@@ -27,27 +28,6 @@ export interface EphemeralEvent extends NewEvent {
 }
 
 export type FeedEvent = StoredEvent | EphemeralEvent;
-
-export const eventTypes = [
-  'vm.discovered',
-  'vm.changed',
-  'vm.missing',
-  'vm.removed',
-  'resource.changed',
-  'resource.removed',
-  'template.changed',
-  'template.removed',
-  'connection.created',
-  'connection.changed',
-  'connection.removed',
-  'connection.degraded',
-  'connection.recovered',
-  'operation.created',
-  'operation.started',
-  'operation.progressed',
-  'operation.step-finished',
-  'operation.finished',
-] as const;
 
 /** The next call waits for the promise of this one. */
 export type EventListener = (events: readonly FeedEvent[]) => void | Promise<void>;

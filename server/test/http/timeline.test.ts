@@ -60,7 +60,7 @@ beforeAll(async () => {
       data: {},
     } as const;
     await appendEvents(tx, tenantId, [operation], at(2));
-    const same = { type: 'vm.changed', subject, data: { powerState: 'RUNNING' } };
+    const same = { type: 'vm.changed', subject, data: { powerState: 'RUNNING' } } as const;
     await appendEvents(tx, tenantId, [same, same, same], at(5));
   });
 });
