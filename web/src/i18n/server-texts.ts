@@ -28,28 +28,75 @@ function inGerman(text: string, depth: number): string | undefined {
   if (text.length > longest) {
     return undefined;
   }
-  const found = find(text);
-  if (found !== undefined) {
-    return found.parts
-      .map((part) => {
-        if (typeof part === 'string') {
-          return part;
-        }
-        const value = found.values.get(part.hole) ?? '';
-        return part.isText && depth > 0 ? (inGerman(value, depth - 1) ?? value) : value;
-      })
-      .join('');
-  }
-  return depth > 0 ? joined(text, depth - 1) : undefined;
+  return (
+    filledTemplate(text, depth) ??
+    (depth > 0 ? (placed(text, depth - 1) ?? joined(text, depth - 1)) : undefined)
+  );
 }
 
-/** Two reasons in one text: "a; b", "a; and b". Both are known, or the whole stays as it is. */
-function joined(text: string, depth: number): string | undefined {
-  const at = text.indexOf('; ');
-  if (at < 0) {
+/** The German of the template the text was made from. One that is all holes ("{says} ({words})") needs German for each. */
+function filledTemplate(text: string, depth: number): string | undefined {
+  const found = find(text);
+  if (found === undefined) {
     return undefined;
   }
-  const first = inGerman(text.slice(0, at), depth);
-  const rest = inGerman(text.slice(at + 2).replace(/^and /, ''), depth);
-  return first === undefined || rest === undefined ? undefined : `${first}; ${rest}`;
+  const mustKnow = !found.parts.some((part) => typeof part === 'string' && /\p{L}/u.test(part));
+  const words: string[] = [];
+  for (const part of found.parts) {
+    if (typeof part === 'string') {
+      words.push(part);
+      continue;
+    }
+    const value = found.values.get(part.hole) ?? '';
+    const known = part.isText && depth > 0 ? inGerman(value.trim(), depth - 1) : undefined;
+    if (mustKnow && part.isText && known === undefined) {
+      return undefined;
+    }
+    words.push(known === undefined ? value : value.replace(value.trim(), () => known));
+  }
+  return words.join('');
+}
+
+/** What is wrong at a place: "/compute/cpuCores is missing". The place is a JSON pointer and stays. */
+function placed(text: string, depth: number): string | undefined {
+  const [, place, rest] = /^(\/\S*) (.+)$/s.exec(text) ?? [];
+  const words = rest === undefined ? undefined : inGerman(rest, depth);
+  return words === undefined ? undefined : `${place} ${words}`;
+}
+
+/** Several reasons in one text: "a; b", "a; and b". All are known, or the whole stays as it is. */
+function joined(text: string, depth: number): string | undefined {
+  const pieces = text.split('; ');
+  if (pieces.length < 2 || pieces.length > mostPieces) {
+    return undefined;
+  }
+  const known: string[] = [];
+  let at = 0;
+  while (at < pieces.length) {
+    const next = firstKnown(pieces.slice(at), depth);
+    if (next === undefined) {
+      return undefined;
+    }
+    known.push(next.words);
+    at += next.length;
+  }
+  return known.join('; ');
+}
+
+const mostPieces = 60;
+/** So many semicolons may be one reason's own. */
+const mostOwn = 3;
+
+function firstKnown(
+  pieces: readonly string[],
+  depth: number,
+): { readonly words: string; readonly length: number } | undefined {
+  for (let length = 1; length <= Math.min(pieces.length, mostOwn); length += 1) {
+    const text = pieces.slice(0, length).join('; ').replace(/^and /, '');
+    const words = filledTemplate(text, depth) ?? placed(text, depth);
+    if (words !== undefined) {
+      return { words, length };
+    }
+  }
+  return undefined;
 }

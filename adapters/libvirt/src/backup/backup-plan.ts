@@ -116,8 +116,13 @@ async function checkParent(
   if (manifest.checkpoint === null) {
     throw brokenChain(dom, 'when that backup was taken nothing could keep track of changes from then on');
   }
-  if (!live)
-    throw brokenChain(dom, 'only a running machine tells what has changed', 'Start it, or take a full');
+  if (!live) {
+    throw brokenChain(
+      dom,
+      'only a running machine tells what has changed',
+      'Start it, or take a full backup; later ones can build on it.',
+    );
+  }
   if ((await findCheckpoint(endpoint, dom, manifest.checkpoint)) === undefined) {
     throw brokenChain(
       dom,

@@ -78,12 +78,12 @@ export async function listCheckpoints({ call }: Endpoint, dom: Domain): Promise<
 }
 
 /** Why no incremental backup can be taken; what to do is always the same. */
-export function brokenChain(dom: Domain, why: string, nextStep = 'Take a full'): HypervisorFault {
-  return wrongState(
-    'backupVm',
-    `no incremental backup of ${dom.name} can be taken: ${why}`,
-    `${nextStep} backup; later ones can build on it.`,
-  );
+export function brokenChain(
+  dom: Domain,
+  why: string,
+  nextStep = 'Take a full backup; later ones can build on it.',
+): HypervisorFault {
+  return wrongState('backupVm', `no incremental backup of ${dom.name} can be taken: ${why}`, nextStep);
 }
 
 /** VIR_ERR_NO_DOMAIN_CHECKPOINT. */

@@ -224,5 +224,5 @@ function lost(name: string, at: string): Error {
     both: 'Stop one of the two by force at once, and check its disks.',
     nowhere: 'See the logs of QEMU on both hosts; its disks are untouched.',
   };
-  return byHand(told[at] ?? `${name} is ${at}`, next[at] ?? 'Look at both hosts.');
+  return byHand(told[at] ?? `where ${name} runs cannot be told (${at})`, next[at] ?? 'Look at both hosts.');
 }

@@ -54,7 +54,7 @@ export const accessTexts: Readonly<Record<string, string>> = {
   'The token is unknown, expired or revoked, or whoever made it is disabled':
     'Das Token ist unbekannt, abgelaufen oder widerrufen, oder wer es angelegt hat, ist gesperrt',
   'Your role does not give the right {right}': 'Ihre Rolle gibt das Recht {right} nicht',
-  'Not valid: {faults}': 'Nicht gültig: {faults}',
+  'Not valid: {=faults}': 'Nicht gültig: {=faults}',
   'is not your present password': 'ist nicht Ihr jetziges Kennwort',
   "must not be little more than the user's name": 'darf nicht kaum mehr als der Name des Benutzers sein',
   'repeats a few characters: choose a longer thought':
@@ -69,7 +69,7 @@ export const accessTexts: Readonly<Record<string, string>> = {
 
   'There is no connection yet': 'Es gibt noch keine Verbindung',
   'No connection fits': 'Keine Verbindung passt',
-  'No connection fits ({reasons})': 'Keine Verbindung passt ({reasons})',
+  'No connection fits ({=reasons})': 'Keine Verbindung passt ({=reasons})',
   'The spec names it': 'So angegeben',
   'The spec names it, although something speaks against it': 'So angegeben, obwohl etwas dagegen spricht',
   "The connection's mapping names it": 'Die Zuordnung der Verbindung nennt es',

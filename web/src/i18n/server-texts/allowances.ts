@@ -47,10 +47,10 @@ export const allowanceTexts: Readonly<Record<string, string>> = {
     'die Maschine hat keine Platte, die einen Snapshot aufnehmen könnte',
   'disk {disk} lies in no active storage pool of files, where a layer over it could be':
     'Platte {disk} liegt in keinem aktiven Speicherpool aus Dateien, der eine Schicht darüber aufnehmen könnte',
-  'disk {disk} is {format}: qcow2 and raw can have layers':
-    'Platte {disk} ist {format}: Schichten gibt es über qcow2 und raw',
-  'disk {disk} is {format}: snapshots need qcow2 disks':
-    'Platte {disk} ist {format}: Snapshots brauchen qcow2-Platten',
+  'disk {disk} is {=format}: qcow2 and raw can have layers':
+    'Platte {disk} ist {=format}: Schichten gibt es über qcow2 und raw',
+  'disk {disk} is {=format}: snapshots need qcow2 disks':
+    'Platte {disk} ist {=format}: Snapshots brauchen qcow2-Platten',
   'disk {disk} is not qcow2: snapshots need qcow2 disks':
     'Platte {disk} ist nicht qcow2: Snapshots brauchen qcow2-Platten',
   'the machine has UEFI firmware whose variables are not qcow2: shut it down for a snapshot':

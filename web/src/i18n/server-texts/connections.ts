@@ -6,8 +6,8 @@ export const connectionTexts: Readonly<Record<string, string>> = {
   'missing are {list}': 'es fehlen {list}',
   'at the root folder the account lacks rights for: {list}':
     'am Stammordner fehlen dem Konto Rechte für: {list}',
-  'The connection test failed at {step}: {=detail}':
-    'Der Verbindungstest ist bei {step} gescheitert: {=detail}',
+  'The connection test failed at {=step}: {=detail}':
+    'Der Verbindungstest ist gescheitert ({=step}): {=detail}',
   'The hypervisor does not show it any more': 'Der Hypervisor zeigt sie nicht mehr',
   'The connection is switched off': 'Die Verbindung ist ausgeschaltet',
   'The hypervisor does not answer': 'Der Hypervisor antwortet nicht',
@@ -46,7 +46,7 @@ export const connectionTexts: Readonly<Record<string, string>> = {
   'Try again in a moment.': 'Versuchen Sie es gleich noch einmal.',
   'Look at the hypervisor: it is slow or does not answer.':
     'Sehen Sie nach dem Hypervisor: Er ist langsam oder antwortet nicht.',
-  '{operation} took longer than it was given': '{operation} hat länger gedauert als erlaubt',
+  '{=operation} took longer than it was given': '{=operation} hat länger gedauert als erlaubt',
   'The connection parameters do not fit: {faults}': 'Die Angaben zur Verbindung passen nicht: {faults}',
   'Available: {types}.': 'Verfügbar: {types}.',
 
@@ -160,9 +160,10 @@ export const connectionTexts: Readonly<Record<string, string>> = {
   'the connection to the server broke: {=why}': 'die Verbindung zum Server ist abgerissen: {=why}',
   'the connection broke': 'die Verbindung ist abgerissen',
   'no connection': 'keine Verbindung',
-  'the cluster did not answer {operation} in time':
-    'der Cluster hat {operation} nicht rechtzeitig beantwortet',
-  'the server did not answer {operation} in time': 'der Server hat {operation} nicht rechtzeitig beantwortet',
+  'the cluster did not answer {=operation} in time':
+    'der Cluster hat {=operation} nicht rechtzeitig beantwortet',
+  'the server did not answer {=operation} in time':
+    'der Server hat {=operation} nicht rechtzeitig beantwortet',
   'the node it is about does not answer ({status})': 'der Knoten, um den es geht, antwortet nicht ({status})',
   'the answer is not what a {kind} sends: {why}': 'so antwortet {kind} nicht: {why}',
 };

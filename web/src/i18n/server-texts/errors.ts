@@ -23,16 +23,16 @@ export const errorTexts: Readonly<Record<string, string>> = {
   'there is a {=kind} "{name}" at this endpoint already':
     'an diesem Endpunkt schon vorhanden: {=kind} „{name}“',
   'there is no such {=kind}': 'nicht gefunden: {=kind}',
-  'there is no such {kind}: {id}': 'nicht gefunden: {kind} {id}',
+  'there is no such {=kind}: {id}': 'nicht gefunden: {=kind} {id}',
   'there is such a {=kind} already': 'schon vorhanden: {=kind}',
-  'there is such a {kind} already: {id}': 'schon vorhanden: {kind} {id}',
-  '{operation} is not available here: {=why}': '{operation} ist hier nicht möglich: {=why}',
-  '{operation} failed in a way nobody expected': '{operation} ist auf unerwartete Weise gescheitert',
-  '{operation} failed in a way the {name} adapter does not know':
-    '{operation} ist auf eine Weise gescheitert, die der Adapter für {name} nicht kennt',
-  '{operation} was cancelled': '{operation} wurde abgebrochen',
+  'there is such a {=kind} already: {id}': 'schon vorhanden: {=kind} {id}',
+  '{=operation} is not available here: {=why}': '{=operation} ist hier nicht möglich: {=why}',
+  '{=operation} failed in a way nobody expected': '{=operation} ist auf unerwartete Weise gescheitert',
+  '{=operation} failed in a way the {name} adapter does not know':
+    '{=operation} ist auf eine Weise gescheitert, die der Adapter für {name} nicht kennt',
+  '{=operation} was cancelled': '{=operation} wurde abgebrochen',
   cancelled: 'abgebrochen',
-  '{operation} is still going on': '{operation} läuft noch',
+  '{=operation} is still going on': '{=operation} läuft noch',
   'libvirt: {words}': 'libvirt meldet: {words}',
   'vSphere: {words}': 'vSphere meldet: {words}',
   'the task failed: {words}': 'die Aufgabe ist gescheitert: {words}',
@@ -49,7 +49,7 @@ export const errorTexts: Readonly<Record<string, string>> = {
     'der Cluster hat sein Quorum verloren und ändert nichts',
   'the node {node} cannot be reached': 'der Knoten {node} ist nicht zu erreichen',
   'the cluster has not enough {=kind} left': 'im Cluster reicht nicht mehr: {=kind}',
-  'the {field} is not there on that node': '{field} gibt es auf diesem Knoten nicht',
+  'the {=field} is not there on that node': '{=field} gibt es auf diesem Knoten nicht',
   'a disk cannot shrink': 'eine Platte lässt sich nicht verkleinern',
   'a disk cannot shrink: it has {size} GB': 'eine Platte lässt sich nicht verkleinern: Sie hat {size} GB',
   'must not be smaller than the disk is': 'darf nicht kleiner als die Platte sein',
@@ -68,6 +68,7 @@ export const errorTexts: Readonly<Record<string, string>> = {
   'a storage of the VM cannot be cloned that way': 'ein Speicher der VM lässt sich so nicht klonen',
   'its disks are on storage of one node only': 'ihre Platten liegen auf dem Speicher eines einzelnen Knotens',
   'the platform cannot do it': 'die Plattform kann das nicht',
+  'it does not offer it': 'es wird dort nicht angeboten',
   'this cluster does not offer it': 'dieser Cluster bietet das nicht',
   'this endpoint does not offer it': 'dieser Endpunkt bietet das nicht',
   'this endpoint does not have it': 'dieser Endpunkt hat das nicht',
@@ -112,10 +113,10 @@ export const errorTexts: Readonly<Record<string, string>> = {
   'the template has no snapshot to link to: take a full copy':
     'die Vorlage hat keinen Snapshot zum Verknüpfen: Machen Sie eine volle Kopie',
   'disks of other VMs hang on this one: {copies}': 'Platten anderer VMs hängen an dieser: {copies}',
-  'a running VM gives back no {what}: stop it first':
-    'eine laufende VM gibt {what} nicht zurück: Stoppen Sie sie zuerst',
-  'hot-add of {what} is off for this VM: stop it first':
-    'für diese VM ist das Hinzufügen von {what} im Betrieb aus: Stoppen Sie sie zuerst',
+  'a running VM gives back no {=what}: stop it first':
+    'eine laufende VM gibt {=what} nicht zurück: Stoppen Sie sie zuerst',
+  'hot-add of {=what} is off for this VM: stop it first':
+    'für diese VM ist das Hinzufügen von {=what} im Betrieb aus: Stoppen Sie sie zuerst',
   'the VM cannot be moved while it runs: {=why}': 'die VM lässt sich im Betrieb nicht verschieben: {=why}',
   'a device of its host is passed through to it': 'ein Gerät ihres Hosts ist durchgereicht',
   'a network card of its host is passed through to it': 'eine Netzwerkkarte ihres Hosts ist durchgereicht',

@@ -98,7 +98,7 @@ export const findingTexts: Readonly<Record<string, string>> = {
     'Der Gast schreibt schneller in seinen Arbeitsspeicher, als dieser übertragen wird',
   'The migration will not end like this. Raise the bandwidth, or begin it again with auto-converge or post-copy.':
     'So endet das Verschieben nicht. Erhöhen Sie die Bandbreite, oder beginnen Sie es mit Auto-Converge oder Post-Copy neu.',
-  'NIC {mac} emulates {model}': 'Netzwerkkarte {mac} emuliert {model}',
+  'NIC {mac} emulates {=model}': 'Netzwerkkarte {mac} emuliert {=model}',
   'Each packet costs several exits from the guest. Make it virtio; a Windows guest needs the virtio driver first.':
     'Jedes Paket verlässt den Gast mehrmals. Nehmen Sie virtio; ein Windows-Gast braucht vorher den virtio-Treiber.',
   'NIC {mac} has {queues} queues for {cpus} virtual CPUs':

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { features, vmOperations } from '../../packages/domain/src/index.ts';
+import { vmProvisionSpec } from '../../packages/api/src/vm-spec.ts';
+import { violationsOf } from '../../server/src/http/violations.ts';
+import { operationKinds } from '../../server/src/operations/kinds.ts';
+import { inReadersWords } from '../src/i18n/server-texts.ts';
+import { catalogueParts } from '../src/i18n/server-texts/catalogue.ts';
+import { namedThings } from './support/named-things.ts';
+import { portMethods } from './support/port-methods.ts';
+import { servedTexts, textsIn } from './support/served-texts.ts';
+
+describe('what the server’s sources say to people', () => {
+  const served = servedTexts();
+
+  test('is collected from every part of them', () => {
+    const parts = new Set(served.map(({ file }) => file.split('/src/')[0]));
+    expect(parts).toEqual(
+      new Set([
+        'adapters/libvirt',
+        'adapters/proxmox',
+        'adapters/vsphere',
+        'packages/api',
+        'packages/port',
+        'server',
+      ]),
+    );
+    expect(new Set(served.map(({ text }) => text)).size).toBeGreaterThan(1200);
+  });
+
+  test('has German, down to the last template', () => {
+    const english = served.filter(({ text }) => !isGerman(filled(text)));
+    expect(english, 'Give these German in web/src/i18n/server-texts').toEqual([]);
+  });
+});
+
+describe('the collecting', () => {
+  const collected = (source: string) => textsIn('server/src/a.ts', source).map(({ text }) => text);
+
+  test('takes each choice of a condition for a text, and what stands in holes by its name', () => {
+    expect(collected('fail(`the VM ${vm.name} is ${off ? "off" : `at ${host}`}`)')).toEqual([
+      'the VM {vm} is off',
+      'the VM {vm} is at {host}',
+    ]);
+  });
+
+  test('joins texts that are written in pieces', () => {
+    expect(collected('refuse("the disk " + disk + " is too large")')).toEqual([
+      'the disk {disk} is too large',
+    ]);
+  });
+
+  test('takes a single word where a person reads it', () => {
+    expect(collected('const a = { message: "cancelled", kind: "disk" }')).toEqual(['cancelled']);
+  });
+
+  test('leaves invariants, log lines, SQL and types alone', () => {
+    expect(
+      collected(`
+        throw new Error('the plan was lost here');
+        logger.warn('the sweep has failed');
+        deps.log('warn', 'the queue is not read');
+        tx.selectFrom('app_user as u');
+        sql\`select one from two\`;
+        type A = 'one of them' | 'none of them';
+      `),
+    ).toEqual([]);
+  });
+});
+
+describe('the names that stand in sentences have German', () => {
+  test.each([
+    ['methods of the port', portMethods()],
+    ['kinds of operations', Object.keys(operationKinds)],
+    ['operations of a VM', vmOperations],
+    ['features', features],
+    ['things that can be missing', [...namedThings()]],
+    ['steps of a connection test', ['reach', 'certificate', 'login', 'version', 'rights', 'acceleration']],
+  ])('%s', (_what, names) => {
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => !isGerman(name))).toEqual([]);
+  });
+});
+
+test('what a schema refuses is told in German', () => {
+  const refused = vmProvisionSpec.safeParse({
+    name: '-',
+    template: 7,
+    compute: { cpuCores: 0.5, memoryMb: -1, reserved: {} },
+    storage: { disks: 'none', cloneMode: 'half' },
+    network: { nics: [{ network: '', mac: 'x' }] },
+    firmware: { type: 'coreboot', tpm: 'yes' },
+    metadata: { a: '\u0000' },
+    unheard: true,
+  });
+  const messages =
+    refused.error === undefined ? [] : violationsOf(refused.error).map(({ message }) => message);
+  expect(messages.length).toBeGreaterThan(8);
+  expect(messages.filter((message) => !isGerman(message))).toEqual([]);
+});
+
+test('what is wrong at several places keeps the places', () => {
+  expect(inReadersWords('Not valid: /name is missing; /compute unknown field "cpu"', 'de').words).toBe(
+    'Nicht gültig: /name fehlt; /compute unbekanntes Feld „cpu“',
+  );
+});
+
+test('a text that is all holes is German only when what stands in them is', () => {
+  expect(inReadersWords('nobody vouches for it (X1) (X2)', 'de').language).toBe('de');
+  expect(inReadersWords('qemu unexpectedly closed the monitor (code 1)', 'de').language).toBe('en');
+});
+
+test('no template stands in two parts of the catalogue', () => {
+  const all = catalogueParts.flatMap((part) => Object.keys(part));
+  expect(all.filter((text, index) => all.indexOf(text) !== index)).toEqual([]);
+});
+
+function isGerman(text: string): boolean {
+  return inReadersWords(text, 'de').language === 'de';
+}
+
+/** With a name in each hole, another one each. */
+function filled(text: string): string {
+  let count = 0;
+  return text.replaceAll(/\{[A-Za-z]+\}/g, () => `N${++count}`);
+}
