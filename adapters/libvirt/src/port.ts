@@ -1,5 +1,5 @@
 import { HypervisorFault, hypervisorError, ok } from '@anyvisor/domain';
-import { definePort, optionalMethods } from '@anyvisor/port';
+import { definePort, refuseUnpromised } from '@anyvisor/port';
 import type { CallContext, HypervisorPort, OptionalPort } from '@anyvisor/port';
 import { adviseVm } from './actions/advise-vm.ts';
 import { addDisk } from './actions/add-disk.ts';
@@ -24,7 +24,6 @@ import { restoreVm } from './backup/restore-vm.ts';
 import { openConsole } from './console.ts';
 import { takeScreenshot } from './screenshot.ts';
 import { mapError } from './errors.ts';
-import { unavailable } from './faults.ts';
 import { migrateVm } from './migration/migrate-vm.ts';
 import { listTemplates, listVms } from './reading/inventory.ts';
 import { readOneVm } from './reading/one-vm.ts';
@@ -154,11 +153,7 @@ function promised(session: LibvirtSession) {
   ): MethodOf<OptionalPort[K]> =>
     async (ctx, ...args) => {
       const endpoint = await session.on(ctx);
-      const { features } = endpoint.facts.capabilities;
-      const promises = optionalMethods[operation].map((feature) => features[feature]);
-      if (promises.every(({ support }) => support === 'none')) {
-        throw unavailable(operation, promises[0]?.reason ?? 'this host does not offer it');
-      }
+      refuseUnpromised(operation, 'LIBVIRT', endpoint.facts.capabilities);
       return ok(await told(endpoint, args, work(endpoint, ...args)));
     };
 }

@@ -1,6 +1,6 @@
 import { ok } from '@anyvisor/domain';
-import { definePort, optionalMethods } from '@anyvisor/port';
-import type { CallContext, HypervisorPort, OptionalPort } from '@anyvisor/port';
+import { definePort, methodsOn } from '@anyvisor/port';
+import type { HypervisorPort } from '@anyvisor/port';
 import { adviseVm } from './actions/advise-vm.ts';
 import { changedBlocks } from './actions/changed-blocks.ts';
 import { cloneVm } from './actions/clone-vm.ts';
@@ -20,7 +20,6 @@ import { restartVm, resumeVm, startVm, stopVm, suspendVm } from './actions/power
 import { reconfigureVm } from './actions/reconfigure-vm.ts';
 import { createSnapshot, deleteSnapshot, listSnapshots, revertSnapshot } from './actions/snapshots.ts';
 import { mapError } from './errors.ts';
-import { unavailable } from './faults.ts';
 import { mapVm } from './inventory/map-vm.ts';
 import { listResources, listTemplates, listVms } from './reading/inventory.ts';
 import { readVm } from './reading/one-vm.ts';
@@ -32,8 +31,11 @@ import { watch } from './watch.ts';
 
 /** Every method of the port; what this endpoint does not promise is refused before anything is sent. */
 export function vspherePort(session: Session): HypervisorPort {
-  const does = required(session);
-  const may = promised(session);
+  const { does, may } = methodsOn(
+    session,
+    'VSPHERE',
+    async (at, ctx) => (await readEndpoint(at, ctx)).capabilities,
+  );
   return definePort({
     type: 'VSPHERE',
     mapError,
@@ -85,28 +87,4 @@ export function vspherePort(session: Session): HypervisorPort {
       close: () => session.close(),
     },
   });
-}
-
-type Work<A extends readonly unknown[], T> = (session: Session, ctx: CallContext, ...args: A) => Promise<T>;
-type Method<A extends readonly unknown[], T> = (
-  ctx: CallContext,
-  ...args: A
-) => Promise<{ readonly ok: true; readonly value: T }>;
-
-function required(session: Session) {
-  return <A extends readonly unknown[], T>(work: Work<A, T>): Method<A, T> =>
-    async (ctx, ...args) =>
-      ok(await work(session, ctx, ...args));
-}
-
-function promised(session: Session) {
-  return <A extends readonly unknown[], T>(operation: keyof OptionalPort, work: Work<A, T>): Method<A, T> =>
-    async (ctx, ...args) => {
-      const { features } = (await readEndpoint(session, ctx)).capabilities;
-      const promises = optionalMethods[operation].map((feature) => features[feature]);
-      if (promises.every(({ support }) => support === 'none')) {
-        throw unavailable(operation, promises[0]?.reason ?? 'this endpoint does not offer it');
-      }
-      return ok(await work(session, ctx, ...args));
-    };
 }

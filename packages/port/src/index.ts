@@ -9,3 +9,4 @@ export * from './mutation.ts';
 export * from './optional-methods.ts';
 export * from './requests.ts';
 export * from './resource-mapper.ts';
+export * from './session-methods.ts';
