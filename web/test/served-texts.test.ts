@@ -7,6 +7,7 @@ import { inReadersWords } from '../src/i18n/server-texts.ts';
 import { catalogueParts } from '../src/i18n/server-texts/catalogue.ts';
 import { namedThings } from './support/named-things.ts';
 import { portMethods } from './support/port-methods.ts';
+import { labelledSteps, stepNames } from './support/step-names.ts';
 import { servedTexts, textsIn } from './support/served-texts.ts';
 
 describe('what the server’s sources say to people', () => {
@@ -20,6 +21,7 @@ describe('what the server’s sources say to people', () => {
         'adapters/proxmox',
         'adapters/vsphere',
         'packages/api',
+        'packages/client',
         'packages/port',
         'server',
       ]),
@@ -79,6 +81,13 @@ describe('the names that stand in sentences have German', () => {
     expect(names.length).toBeGreaterThan(5);
     expect(names.filter((name) => !isGerman(name))).toEqual([]);
   });
+});
+
+test('every step of an operation has a label on its page', () => {
+  const labelled = labelledSteps();
+  const steps = stepNames();
+  expect(steps.size).toBeGreaterThan(50);
+  expect([...steps].filter((name) => !labelled.has(name))).toEqual([]);
 });
 
 test('what a schema refuses is told in German', () => {

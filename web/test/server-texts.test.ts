@@ -6,6 +6,7 @@ import { libvirtCeiling } from '../../adapters/libvirt/src/capabilities/ceiling.
 import { proxmoxCeiling } from '../../adapters/proxmox/src/capabilities.ts';
 import { vsphereCeiling } from '../../adapters/vsphere/src/capabilities.ts';
 import { inReadersWords } from '../src/i18n/server-texts.ts';
+import { readYaml } from '../src/features/vm-form/yaml-document.ts';
 import { catalogue } from '../src/i18n/server-texts/catalogue.ts';
 import { partsOf } from '../src/i18n/template-index.ts';
 
@@ -78,6 +79,32 @@ test('two reasons in one text are both put into German', () => {
 test("a vendor's own words stay as they are, and are told to be English", () => {
   const text = 'unable to parse zfs volume name';
   expect(inReadersWords(text, 'de')).toEqual({ words: text, language: 'en' });
+});
+
+test('what a YAML text lacks is told in German', () => {
+  const broken = [
+    'a: [1',
+    'a: {b: 1',
+    'a: "x',
+    'a: 1\na: 2',
+    'a:\n\tb: 1',
+    'a: *x',
+    'a: @x',
+    'a: b: c',
+    'a\nb: 1',
+  ];
+  const odd = [
+    'a:\n   b: 1\n  c: 2',
+    'a:\n  - 1\n - 2',
+    '[1,,2]',
+    '---\na: 1\n---\nb: 2',
+    '- 1',
+    'a: "b" c',
+    'a: .nan',
+  ];
+  const told = [...broken, ...odd].map((text) => readYaml(text));
+  const messages = told.map((reading) => (reading.ok ? 'it can be read' : reading.problem.message));
+  expect(messages.filter((message) => !isGerman(message))).toEqual([]);
 });
 
 test('an English reader gets what the server said', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'vite';
-import { isNode, nameOf } from './text-of.ts';
+import { childrenOf, nameOf } from './text-of.ts';
 import type { SourceNode } from './text-of.ts';
 
 const file = join(import.meta.dirname, '../../../packages/port/src/hypervisor-port.ts');
@@ -16,8 +16,5 @@ function signatures(node: SourceNode): readonly SourceNode[] {
   if (node.type === 'TSPropertySignature') {
     return [node];
   }
-  return Object.values(node)
-    .flatMap((value): readonly unknown[] => (Array.isArray(value) ? value : [value]))
-    .filter(isNode)
-    .flatMap(signatures);
+  return childrenOf(node).flatMap(signatures);
 }

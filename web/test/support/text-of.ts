@@ -46,6 +46,12 @@ export function textsOf(node: SourceNode): readonly string[] {
   return isWritten(node) ? crossed(textsOf(left(node)), textsOf(right(node))) : [`{${holeName(node)}}`];
 }
 
+export function childrenOf(node: SourceNode): readonly SourceNode[] {
+  return Object.values(node)
+    .flatMap((value): readonly unknown[] => (Array.isArray(value) ? value : [value]))
+    .filter(isNode);
+}
+
 /** What a called or read thing is called: `ctx.log`, `z.string().max`. */
 export function nameOf(node: unknown): string {
   if (!isNode(node)) {

@@ -6,7 +6,7 @@ const files: readonly RegExp[] = [
   /^server\/src\/(?:secrets|http\/web)\//,
   /^server\/src\/http\/(?:stream\/sse|rate-limit)\.ts$/,
   /^server\/src\/ready\.ts$/,
-  /^packages\/client\//,
+  /^packages\/client\/src\/generated\//,
   /^packages\/api\/src\/openapi\//,
   /^adapters\/libvirt\/src\/proof\/boot-sector\.ts$/,
   /^adapters\/libvirt\/src\/protocol\/ssh\/far-command\.ts$/,

@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro';
 import { Notice } from '../../ui/Notice.tsx';
+import { ServerText } from '../../ui/ServerText.tsx';
 import type { ConsoleEnd } from './console-end.ts';
 
 /** Why a console is no longer there. */
@@ -18,5 +19,9 @@ export function ConsoleEnded({ end }: { readonly end: ConsoleEnd }) {
       </Notice>
     );
   }
-  return <Notice title={<Trans>The console refused us</Trans>}>{end.detail}</Notice>;
+  return (
+    <Notice title={<Trans>The console refused us</Trans>}>
+      <ServerText text={end.detail} alone />
+    </Notice>
+  );
 }

@@ -1,3 +1,6 @@
+import { i18n } from '@lingui/core';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
@@ -33,7 +36,9 @@ export function ConsoleTicket({ ticket, name }: { readonly ticket: Ticket; reado
           [<Trans key="n">Host</Trans>, <Code key="v">{host}</Code>],
           [<Trans key="n">Port</Trans>, <Code key="v">{port}</Code>],
           secret === null ? null : [<Trans key="n">Ticket</Trans>, <Code key="v">{secret}</Code>],
-          ...factsOf(ticket.facts).map(([fact, value]) => [fact, <Code key="v">{value}</Code>] as const),
+          ...factsOf(ticket.facts).map(
+            ([fact, value]) => [factLabel(fact), <Code key="v">{value}</Code>] as const,
+          ),
         ]}
       />
       <Text size="sm" c="dimmed">
@@ -67,6 +72,16 @@ function factsOf(facts: Ticket['facts']): readonly (readonly [string, string])[]
       )
     : [];
 }
+
+function factLabel(fact: string): string {
+  const label = Object.hasOwn(factLabels, fact) ? factLabels[fact] : undefined;
+  return label === undefined ? fact : i18n._(label);
+}
+
+const factLabels: Readonly<Record<string, MessageDescriptor>> = {
+  sslThumbprint: msg`Fingerprint of its certificate`,
+  cfgFile: msg`Configuration file`,
+};
 
 function download(name: string, contents: string): void {
   const url = URL.createObjectURL(new Blob([contents], { type: 'application/x-virt-viewer' }));

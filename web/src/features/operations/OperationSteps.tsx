@@ -3,7 +3,8 @@ import { Progress, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp, IconCheck, IconCircleDashed, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { durationText } from '../../ui/durations.ts';
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx';
-import { stepLabel, stepStateLabels } from './operation-words.ts';
+import { stepStateLabels } from './operation-words.ts';
+import { stepLabel } from './step-words.ts';
 import type { Operation } from './operation-words.ts';
 import classes from './OperationSteps.module.css';
 

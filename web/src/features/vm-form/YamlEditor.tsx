@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { CopyButton, Button, Group, Stack, Text } from '@mantine/core';
+import { serverWords } from '../../i18n/server-words.ts';
 import { lineOf } from './yaml-document.ts';
 import type { VmForm } from './use-vm-form.ts';
 import classes from './YamlEditor.module.css';
@@ -17,7 +18,7 @@ export function YamlEditor({ form }: { readonly form: VmForm }) {
           line: lineOf(text, pointer) ?? 1,
           message: pointer === '' ? message : `${pointer.slice(1).replaceAll('/', '.')}: ${message}`,
         }))
-      : [problem];
+      : [{ ...problem, message: serverWords(problem.message) }];
   const inOrder = told.toSorted((a, b) => a.line - b.line);
   const wrong = new Set(told.map(({ line }) => line));
   const lines = Math.max(fewest, text.split('\n').length + 1);

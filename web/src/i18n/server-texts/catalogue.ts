@@ -22,6 +22,7 @@ import { schemaTexts } from './schema-words.ts';
 import { specFaultTexts } from './spec-faults.ts';
 import { thingWords } from './thing-words.ts';
 import { vsphereTexts } from './vsphere.ts';
+import { yamlTexts } from './yaml-words.ts';
 
 /** The parts of the catalogue: each template stands in one of them, under one of them only. */
 export const catalogueParts: readonly Readonly<Record<string, string>>[] = [
@@ -45,6 +46,7 @@ export const catalogueParts: readonly Readonly<Record<string, string>>[] = [
   libvirtSpecTexts,
   proxmoxTexts,
   vsphereTexts,
+  yamlTexts,
   operationWords,
   featureWords,
   factWords,

@@ -78,8 +78,8 @@ export const requestTexts: Readonly<Record<string, string>> = {
   'The body has a key "__proto__"': 'Der Inhalt hat einen Schlüssel "__proto__"',
   'A YAML body may have 256 KiB at most': 'Ein YAML-Inhalt darf höchstens 256 KiB haben',
   'The YAML body is not also JSON': 'Der YAML-Inhalt lässt sich nicht als JSON ausdrücken',
-  'The body is not YAML: line {line}, column {column}: {words}':
-    'Der Inhalt ist kein YAML: Zeile {line}, Spalte {column}: {words}',
+  'The body is not YAML: line {line}, column {column}: {=words}':
+    'Der Inhalt ist kein YAML: Zeile {line}, Spalte {column}: {=words}',
   'The YAML body cannot be read: too deep, or too many aliases':
     'Der YAML-Inhalt lässt sich nicht lesen: zu tief, oder zu viele Verweise',
   'The YAML body has a value at "{key}" that JSON cannot hold':
@@ -104,4 +104,11 @@ export const requestTexts: Readonly<Record<string, string>> = {
   '{connection} is a connection of another type: VMs cannot move there as they run':
     '{connection} ist eine Verbindung anderen Typs: VMs können nicht im Betrieb dorthin',
   '{count} objects carry the marker of one operation': '{count} Objekte tragen die Markierung eines Vorgangs',
+
+  '{url} answered {status}, but not as an Anyvisor server does':
+    '{url} hat mit {status} geantwortet, aber nicht wie ein Server von Anyvisor',
+  'No Anyvisor server answers at {url}': 'Unter {url} antwortet kein Server von Anyvisor',
+  'the password was not taken': 'das Kennwort wurde nicht angenommen',
+  'the server asks for a password we were not given':
+    'der Server verlangt ein Kennwort, das wir nicht bekommen haben',
 };

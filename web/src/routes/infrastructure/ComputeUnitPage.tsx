@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { platformFacts } from '../../features/infrastructure/platform-facts.ts';
 import { ComputeState } from '../../features/infrastructure/ComputeState.tsx';
 import { usedOf } from '../../features/infrastructure/fullness.ts';
 import { computeUnitQuery } from '../../features/infrastructure/unit-queries.ts';
@@ -93,7 +94,7 @@ function ComputeFacts({ unit }: { readonly unit: ComputeUnit }) {
         ],
         acceleration === undefined ? null : [t`Acceleration`, serverWords(acceleration.detail)],
         [t`Native id`, unit.nativeRef],
-        ...Object.entries(unit.facts ?? {}).map(([name, value]) => [name, value] as const),
+        ...platformFacts(unit.facts),
       ]}
     />
   );

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { platformFacts } from '../../features/infrastructure/platform-facts.ts';
 import { StorageBar } from '../../features/infrastructure/StorageBar.tsx';
 import { storageUnitQuery } from '../../features/infrastructure/unit-queries.ts';
 import { UnitHead } from '../../features/infrastructure/UnitHead.tsx';
@@ -36,7 +37,7 @@ export function StorageUnitPage() {
           [t`Reachable`, unit.accessible ? t`Yes` : t`No`],
           unit.hosts.length === 0 ? null : [t`Hosts`, unit.hosts.join(', ')],
           [t`Native id`, unit.nativeRef],
-          ...Object.entries(unit.facts ?? {}).map(([name, value]) => [name, value] as const),
+          ...platformFacts(unit.facts),
         ]}
       />
       {within !== undefined && (

@@ -6,6 +6,8 @@ import { templateQuery } from '../../features/infrastructure/unit-queries.ts';
 import { firmwareNames } from '../../features/infrastructure/unit-words.ts';
 import { UnitHead } from '../../features/infrastructure/UnitHead.tsx';
 import { Facts } from '../../ui/Facts.tsx';
+import { serverWords } from '../../i18n/server-words.ts';
+import { sentence } from '../../ui/sentence.ts';
 import { Size } from '../../ui/Size.tsx';
 import { Unknown } from '../../ui/Unknown.tsx';
 
@@ -21,7 +23,7 @@ export function TemplatePage() {
       <UnitHead unit={unit} actions={<CreateFromTemplate template={unit} />} />
       <Facts
         items={[
-          [t`Kind`, unit.kind],
+          [t`Kind`, sentence(serverWords(unit.kind))],
           [t`OS`, unit.os ?? <Unknown key="v" />],
           [t`Disk`, <Size key="v" bytes={unit.diskBytes} />],
           [t`Storage`, unit.storage ?? <Unknown key="v" />],

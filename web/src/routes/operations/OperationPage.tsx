@@ -7,8 +7,11 @@ import { OperationFacts } from '../../features/operations/OperationFacts.tsx';
 import { OperationStateBadge } from '../../features/operations/OperationStateBadge.tsx';
 import { OperationSteps } from '../../features/operations/OperationSteps.tsx';
 import { operationQuery } from '../../features/operations/operation-queries.ts';
-import { kindLabels, stepLabel } from '../../features/operations/operation-words.ts';
+import { kindLabels } from '../../features/operations/operation-words.ts';
+import { stepLabel } from '../../features/operations/step-words.ts';
 import type { Operation } from '../../features/operations/operation-words.ts';
+import { serverWords } from '../../i18n/server-words.ts';
+import { sentence } from '../../ui/sentence.ts';
 import { AnchorLink } from '../../ui/links.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx';
@@ -79,7 +82,7 @@ function Leftovers({ operation: { leftovers } }: { readonly operation: Operation
             {leftovers.map((left) => (
               <Table.Tr key={`${left.kind} ${left.nativeRef}`}>
                 <Table.Td>
-                  {left.kind} {left.name}
+                  {sentence(serverWords(left.kind))} {left.name}
                 </Table.Td>
                 <Table.Td>{left.nativeRef}</Table.Td>
                 <Table.Td>{stepLabel(left.step)}</Table.Td>
