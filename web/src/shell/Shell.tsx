@@ -21,7 +21,7 @@ export function Shell() {
   const router = useRouter();
   const session = useSession();
   const [open, { toggle, close }] = useDisclosure(false);
-  useGoLive();
+  useGoLive(session);
   useLiveOperations();
   useEffect(
     () =>

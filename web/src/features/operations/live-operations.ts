@@ -1,6 +1,6 @@
 import type { InfiniteData } from '@tanstack/react-query';
 import { queryClient } from '../../api/query-client.ts';
-import type { ServerEvent } from '../../live/live.ts';
+import type { ServerEvent } from '../../live/follow-server.ts';
 import { useEvents } from '../../live/use-live.ts';
 import type { Operation } from './operation-words.ts';
 

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { queryClient } from '../../api/query-client.ts';
-import type { ServerEvent } from '../../live/live.ts';
+import type { ServerEvent } from '../../live/follow-server.ts';
 import { useEvents } from '../../live/use-live.ts';
 import { useEffect } from 'react';
 import { staleParts } from './vm-events.ts';
