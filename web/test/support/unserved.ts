@@ -21,8 +21,6 @@ const files: readonly RegExp[] = [
 const landmarks: readonly RegExp[] = [
   // Invariants: what is thrown so answers "Something went wrong here", and is in the log.
   /^new (?:Type|Range)?Error\(\)$/,
-  // What is wrong with a machine's bytes: for who mends the protocol.
-  /^new (?:XdrError|XmlError|ProtocolError|MalformedAnswer)\(\)$/,
   // The log, the terminal, the metrics.
   /(?:^|\.)(?:log|warn|say)\(\)$/,
   /logger\.\w+\(\)$|\.log\.\w+\(\)$|process\.std\w+\.write\(\)$/,

@@ -100,7 +100,10 @@ export const accessTexts: Readonly<Record<string, string>> = {
     'Eine VM namens {name} gibt es schon, oder sie entsteht gerade',
   'There is no such VM': 'Diese VM gibt es nicht',
   'There is no template {name} at this connection': 'An dieser Verbindung gibt es keine Vorlage {name}',
-  'The operation has ended already: {state}': 'Der Vorgang ist schon beendet: {state}',
+  'The operation has ended already: {=state}': 'Der Vorgang ist schon beendet: {=state}',
+  SUCCEEDED: 'erledigt',
+  FAILED: 'gescheitert',
+  CANCELLED: 'abgebrochen',
   'There is no failed clean-up to retry': 'Es gibt kein gescheitertes Aufräumen zu wiederholen',
   'It was interrupted by a cancel; it may have taken effect':
     'Ein Abbruch hat es unterbrochen; es kann gewirkt haben',

@@ -22,6 +22,7 @@ import { schemaTexts } from './schema-words.ts';
 import { specFaultTexts } from './spec-faults.ts';
 import { thingWords } from './thing-words.ts';
 import { vsphereTexts } from './vsphere.ts';
+import { wireFaultTexts } from './wire-faults.ts';
 import { yamlTexts } from './yaml-words.ts';
 
 /** The parts of the catalogue: each template stands in one of them, under one of them only. */
@@ -46,6 +47,7 @@ export const catalogueParts: readonly Readonly<Record<string, string>>[] = [
   libvirtSpecTexts,
   proxmoxTexts,
   vsphereTexts,
+  wireFaultTexts,
   yamlTexts,
   operationWords,
   featureWords,

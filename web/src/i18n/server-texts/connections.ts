@@ -47,7 +47,7 @@ export const connectionTexts: Readonly<Record<string, string>> = {
   'Look at the hypervisor: it is slow or does not answer.':
     'Sehen Sie nach dem Hypervisor: Er ist langsam oder antwortet nicht.',
   '{=operation} took longer than it was given': '{=operation} hat länger gedauert als erlaubt',
-  'The connection parameters do not fit: {faults}': 'Die Angaben zur Verbindung passen nicht: {faults}',
+  'The connection parameters do not fit: {=faults}': 'Die Angaben zur Verbindung passen nicht: {=faults}',
   'Available: {types}.': 'Verfügbar: {types}.',
 
   'Check user name and password.': 'Prüfen Sie Benutzername und Kennwort.',
@@ -140,19 +140,19 @@ export const connectionTexts: Readonly<Record<string, string>> = {
   'there is no libvirt socket at that path': 'unter diesem Pfad gibt es keinen Socket von libvirt',
   'nothing answers at libvirt’s address': 'an der Adresse von libvirt antwortet nichts',
   'the path in the URI is not a socket': 'der Pfad in der URI ist kein Socket',
-  'the host is not accepted: {why}': 'der Host wird nicht anerkannt: {why}',
-  'the daemon’s certificate is not accepted: {why}':
-    'das Zertifikat des Dienstes wird nicht anerkannt: {why}',
+  'the host is not accepted: {=why}': 'der Host wird nicht anerkannt: {=why}',
+  'the daemon’s certificate is not accepted: {=why}':
+    'das Zertifikat des Dienstes wird nicht anerkannt: {=why}',
   'the server’s certificate is not accepted: {=why}':
     'das Zertifikat des Servers wird nicht anerkannt: {=why}',
   'the server shows another certificate than the one that was accepted: {shown}':
     'der Server zeigt ein anderes Zertifikat als das anerkannte: {shown}',
   'nobody vouches for it ({code})': 'niemand bürgt dafür ({code})',
   'the TLS handshake took too long': 'der TLS-Handschlag hat zu lange gedauert',
-  'the SSH user may not open libvirt’s socket ({why})':
-    'der SSH-Benutzer darf den Socket von libvirt nicht öffnen ({why})',
-  'SSH let us in, but nothing there leads to libvirt ({why})':
-    'SSH hat uns eingelassen, aber dort führt nichts zu libvirt ({why})',
+  'the SSH user may not open libvirt’s socket ({=why})':
+    'der SSH-Benutzer darf den Socket von libvirt nicht öffnen ({=why})',
+  'SSH let us in, but nothing there leads to libvirt ({=why})':
+    'SSH hat uns eingelassen, aber dort führt nichts zu libvirt ({=why})',
   'the cluster refuses the login': 'der Cluster weist die Anmeldung ab',
   'the cluster cannot be found ({code})': 'der Cluster ist nicht zu finden ({code})',
   'the server cannot be found ({code})': 'der Server ist nicht zu finden ({code})',
@@ -165,5 +165,5 @@ export const connectionTexts: Readonly<Record<string, string>> = {
   'the server did not answer {=operation} in time':
     'der Server hat {=operation} nicht rechtzeitig beantwortet',
   'the node it is about does not answer ({status})': 'der Knoten, um den es geht, antwortet nicht ({status})',
-  'the answer is not what a {kind} sends: {why}': 'so antwortet {kind} nicht: {why}',
+  'the answer is not what a {kind} sends: {=why}': 'so antwortet {kind} nicht: {=why}',
 };

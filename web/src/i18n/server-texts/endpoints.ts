@@ -30,7 +30,7 @@ export const endpointTexts: Readonly<Record<string, string>> = {
   'a guest with {label} died after {seconds} s': 'ein Gast mit {label} ist nach {seconds} s gestorben',
   'a guest with {label} was not up after {seconds} s':
     'ein Gast mit {label} lief nach {seconds} s noch nicht',
-  'a guest with {label} did not start: {why}': 'ein Gast mit {label} ist nicht gestartet: {why}',
+  'a guest with {label} did not start: {=why}': 'ein Gast mit {label} ist nicht gestartet: {=why}',
 
   'the test driver cannot plug devices into a running machine':
     'der Testtreiber kann einer laufenden Maschine keine Geräte einstecken',

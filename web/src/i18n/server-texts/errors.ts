@@ -33,13 +33,13 @@ export const errorTexts: Readonly<Record<string, string>> = {
   '{=operation} was cancelled': '{=operation} wurde abgebrochen',
   cancelled: 'abgebrochen',
   '{=operation} is still going on': '{=operation} läuft noch',
-  'libvirt: {words}': 'libvirt meldet: {words}',
-  'vSphere: {words}': 'vSphere meldet: {words}',
-  'the task failed: {words}': 'die Aufgabe ist gescheitert: {words}',
-  'the cluster answered something nobody expected: {words}':
-    'der Cluster hat unerwartet geantwortet: {words}',
-  'the cluster refuses {faults}': 'der Cluster lehnt ab: {faults}',
-  'that cannot be done: {words}': 'das geht nicht: {words}',
+  'libvirt: {=words}': 'libvirt meldet: {=words}',
+  'vSphere: {=words}': 'vSphere meldet: {=words}',
+  'the task failed: {=words}': 'die Aufgabe ist gescheitert: {=words}',
+  'the cluster answered something nobody expected: {=words}':
+    'der Cluster hat unerwartet geantwortet: {=words}',
+  'the cluster refuses {=faults}': 'der Cluster lehnt ab: {=faults}',
+  'that cannot be done: {=words}': 'das geht nicht: {=words}',
   'the destination: {=why}': 'am Ziel: {=why}',
   'the account lacks a right at the cluster': 'dem Konto fehlt ein Recht am Cluster',
   'the account lacks a right at the cluster: {right}': 'dem Konto fehlt ein Recht am Cluster: {right}',
@@ -120,7 +120,7 @@ export const errorTexts: Readonly<Record<string, string>> = {
   'the VM cannot be moved while it runs: {=why}': 'die VM lässt sich im Betrieb nicht verschieben: {=why}',
   'a device of its host is passed through to it': 'ein Gerät ihres Hosts ist durchgereicht',
   'a network card of its host is passed through to it': 'eine Netzwerkkarte ihres Hosts ist durchgereicht',
-  'vCenter would not move the VM: {words}': 'vCenter würde die VM nicht verschieben: {words}',
+  'vCenter would not move the VM: {=words}': 'vCenter würde die VM nicht verschieben: {=words}',
   'the host has {count} MiB of memory in all, {wanted} are asked for':
     'der Host hat insgesamt {count} MiB Arbeitsspeicher, verlangt sind {wanted}',
   'This host gives a guest at most {count} virtual CPUs.':

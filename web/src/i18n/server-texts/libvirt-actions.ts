@@ -2,15 +2,15 @@
 export const libvirtActionTexts: Readonly<Record<string, string>> = {
   'libvirt guests have vnc and serial consoles, not {protocol}':
     'Gäste von libvirt haben Konsolen für vnc und serial, nicht {protocol}',
-  '{vm} has no serial console: {words}': '{vm} hat keine serielle Konsole: {words}',
+  '{vm} has no serial console: {=words}': '{vm} hat keine serielle Konsole: {=words}',
   'listens on the socket {socket} of its host': 'lauscht am Socket {socket} seines Hosts',
   'has no port yet': 'hat noch keinen Port',
   'listens on {address} of its host only': 'lauscht nur an {address} seines Hosts',
   'the screen of {vm} {=why} and cannot be reached from here':
     'der Bildschirm von {vm} {=why} und ist von hier nicht zu erreichen',
   'no answer in time': 'keine rechtzeitige Antwort',
-  'the screen of {vm} at {where} does not answer: {=why}':
-    'der Bildschirm von {vm} an {where} antwortet nicht: {=why}',
+  'the screen of {vm} at {=where} does not answer: {=why}':
+    'der Bildschirm von {vm} an {=where} antwortet nicht: {=why}',
   'read and write on the file': 'Lesen und Schreiben an der Datei',
   'the screen of {vm} is larger than any known': 'der Bildschirm von {vm} ist größer als jeder bekannte',
   'the process that moved the disks is gone: what is left is moved anew':

@@ -22,7 +22,7 @@ export const libvirtAddressTexts: Readonly<Record<string, string>> = {
     'ein Benutzername gehört zu +ssh, nicht zu +{transport}',
   'a socket belongs to +unix or +ssh, not to +{transport}':
     'ein Socket gehört zu +unix oder +ssh, nicht zu +{transport}',
-  '{why}. Accepted forms: {forms}': '{=why}. Möglich sind: {forms}',
+  '{=why}. Accepted forms: {forms}': '{=why}. Möglich sind: {forms}',
   'belongs to qemu+tls, and the URI is not one; leave it out':
     'gehört zu qemu+tls, und die URI ist keine solche; lassen Sie es weg',
   'belongs to qemu+ssh, and the URI is not one; leave it out':

@@ -2,7 +2,7 @@
 export const libvirtBackupTexts: Readonly<Record<string, string>> = {
   'the end of the backup of {vm}': 'das Ende der Sicherung von {vm}',
   '{vm}: {total} bytes to look through': '{vm}: {total} Bytes durchzusehen',
-  'the backup of {vm} did not come to its end: {why}': 'die Sicherung von {vm} kam nicht zum Ende: {why}',
+  'the backup of {vm} did not come to its end: {=why}': 'die Sicherung von {vm} kam nicht zum Ende: {=why}',
   'the backup of {vm} did not come to its end': 'die Sicherung von {vm} kam nicht zum Ende',
   'libvirt has missed the end of the backup of {vm}: its daemon was restarted meanwhile':
     'libvirt hat das Ende der Sicherung von {vm} verpasst: Der Dienst wurde inzwischen neu gestartet',
@@ -32,8 +32,8 @@ export const libvirtBackupTexts: Readonly<Record<string, string>> = {
   '{count} incremental backups stand on this one ({names})':
     '{count} aufbauende Sicherungen stehen auf dieser ({names})',
   '{vm} has no guest agent to hold it still': '{vm} hat keinen Gastagenten, der sie anhält',
-  'the file systems of {vm} may still be frozen: {words}':
-    'die Dateisysteme von {vm} sind womöglich noch angehalten: {words}',
+  'the file systems of {vm} may still be frozen: {=words}':
+    'die Dateisysteme von {vm} sind womöglich noch angehalten: {=words}',
   'Let them go with virsh domfsthaw, or restart the guest.':
     'Geben Sie sie mit virsh domfsthaw frei, oder starten Sie den Gast neu.',
   'it is no JSON': 'es ist kein JSON',
@@ -62,8 +62,8 @@ export const libvirtBackupTexts: Readonly<Record<string, string>> = {
   'what {disk} of {vm} was then cannot be told: {path}, or what it stands on, is in no active storage pool':
     'wie {disk} von {vm} damals war, ist nicht zu sagen: {path}, oder worauf es steht, liegt in keinem aktiven Speicherpool',
   '{vm} was stopped meanwhile': '{vm} wurde inzwischen gestoppt',
-  'no guest agent answers in {vm} that could hold its file systems still ({words}); install and start qemu-guest-agent, or ask without quiescing':
-    'in {vm} antwortet kein Gastagent, der die Dateisysteme anhalten könnte ({words}); installieren und starten Sie qemu-guest-agent, oder verzichten Sie auf das Anhalten',
+  'no guest agent answers in {vm} that could hold its file systems still ({=words}); install and start qemu-guest-agent, or ask without quiescing':
+    'in {vm} antwortet kein Gastagent, der die Dateisysteme anhalten könnte ({=words}); installieren und starten Sie qemu-guest-agent, oder verzichten Sie auf das Anhalten',
   '{vm} is off: only QEMU knows what has changed':
     '{vm} ist ausgeschaltet: Nur QEMU weiß, was sich geändert hat',
   '{vm} no longer knows what has changed since then: it was reverted, moved or killed':

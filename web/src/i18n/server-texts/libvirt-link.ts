@@ -2,8 +2,8 @@
 export const libvirtLinkTexts: Readonly<Record<string, string>> = {
   'read and write on libvirt’s socket': 'Lesen und Schreiben am Socket von libvirt',
   certificate: 'Zertifikat',
-  "the peer does not speak libvirt's protocol as expected: {message}":
-    'die Gegenseite spricht das Protokoll von libvirt anders als erwartet: {message}',
+  "the peer does not speak libvirt's protocol as expected: {=why}":
+    'die Gegenseite spricht das Protokoll von libvirt anders als erwartet: {=why}',
   '{=operation} is refused: the connection uses libvirt’s read-only socket':
     '{=operation} ist abgewiesen: Die Verbindung nutzt den Nur-Lese-Socket von libvirt',
   'the daemon let us in': 'der Dienst hat uns eingelassen',
@@ -39,8 +39,8 @@ export const libvirtLinkTexts: Readonly<Record<string, string>> = {
   'libvirt call {procedure} got no answer; its outcome is unknown within {ms} ms':
     'der Aufruf {procedure} an libvirt bekam binnen {ms} ms keine Antwort; der Ausgang ist unbekannt',
   'libvirt call {procedure} {=where} within {ms} ms': 'der Aufruf {procedure} an libvirt {=where} ({ms} ms)',
-  'the connection to libvirt is gone ({procedure}){why}':
-    'die Verbindung zu libvirt ist weg ({procedure}){why}',
+  'the connection to libvirt is gone ({procedure}){=why}':
+    'die Verbindung zu libvirt ist weg ({procedure}){=why}',
   'the connection to libvirt is gone ({procedure})': 'die Verbindung zu libvirt ist weg ({procedure})',
   'the connection to libvirt is gone ({procedure}): {=why}':
     'die Verbindung zu libvirt ist weg ({procedure}): {=why}',
@@ -65,7 +65,7 @@ export const libvirtLinkTexts: Readonly<Record<string, string>> = {
   'it belongs to another host name than the one in the URI':
     'es gehört zu einem anderen Hostnamen als dem in der URI',
   'client certificate': 'Client-Zertifikat',
-  'the daemon says: {message}': 'der Dienst sagt: {message}',
+  'the daemon says: {message}': 'der Dienst sagt: {=message}',
   'the daemon closed the connection after the TLS handshake without confirming it, as it does when it refuses a client certificate':
     'der Dienst hat die Verbindung nach dem TLS-Handschlag ohne Bestätigung geschlossen, wie er es tut, wenn er ein Client-Zertifikat ablehnt',
   'the host has neither virt-ssh-helper nor a netcat with -U, and forwards no socket':

@@ -73,20 +73,20 @@ export const libvirtMovingTexts: Readonly<Record<string, string>> = {
     'sie hat {count} Snapshots, die nicht mitkommen: Löschen Sie sie zuerst',
   'the destination has {free} MiB of memory to give, it needs {needed}':
     'das Ziel hat {free} MiB Arbeitsspeicher zu vergeben, sie braucht {needed}',
-  'the destination cannot run {kind} machines of type {machine} ({arch}): {words}':
-    'am Ziel laufen keine {kind}-Maschinen vom Typ {machine} ({arch}): {words}',
+  'the destination cannot run {kind} machines of type {machine} ({arch}): {=words}':
+    'am Ziel laufen keine {kind}-Maschinen vom Typ {machine} ({arch}): {=words}',
   'the destination’s CPU lacks what the guest has been shown':
     'der CPU des Ziels fehlt, was der Gast bisher sieht',
-  'the destination’s CPU does not fit: {words}. Give the guest a CPU model both hosts have':
-    'die CPU des Ziels passt nicht: {words}. Geben Sie dem Gast ein CPU-Modell, das beide Hosts haben',
+  'the destination’s CPU does not fit: {=words}. Give the guest a CPU model both hosts have':
+    'die CPU des Ziels passt nicht: {=words}. Geben Sie dem Gast ein CPU-Modell, das beide Hosts haben',
   'the network {network} is not running at the destination: start it':
     'das Netz {network} ist am Ziel nicht aktiv: Starten Sie es',
   'the destination has no network {network}: make it, or name another one in options.networks':
     'am Ziel gibt es kein Netz {network}: Legen Sie es an, oder nennen Sie ein anderes in options.networks',
   'the destination has no bridge {bridge}: make it there':
     'am Ziel gibt es keine Bridge {bridge}: Legen Sie sie dort an',
-  'the source host cannot use {uri} to move {vm}: {words}':
-    'der Quellhost kann {vm} nicht über {uri} verschieben: {words}',
+  'the source host cannot use {uri} to move {vm}: {=words}':
+    'der Quellhost kann {vm} nicht über {uri} verschieben: {=words}',
   'Try "virsh -c" with that address on the source host: name, port, certificate or key, and firewall.':
     'Versuchen Sie auf dem Quellhost „virsh -c“ mit dieser Adresse: Name, Port, Zertifikat oder Schlüssel, und Firewall.',
   '{left} of {total} MiB remaining': '{left} von {total} MiB übrig',

@@ -42,8 +42,8 @@ export const proxmoxTexts: Readonly<Record<string, string>> = {
   'no storage that takes uploads of disk images (content type “Import”) is seen by a node that sees {storage}':
     'kein Speicher, der Plattenabbilder aufnimmt (Inhaltstyp „Import“), ist von einem Knoten zu sehen, der {storage} sieht',
   'the disk was taken out of its VM': 'die Platte wurde aus ihrer VM genommen',
-  'half-copied disks of VM {vmid}, which is on {node}, are left on {target}: {disks}: {words}':
-    'halb kopierte Platten der VM {vmid}, die auf {node} ist, sind auf {target} übrig: {disks}: {words}',
+  'half-copied disks of VM {vmid}, which is on {node}, are left on {target}: {disks}: {=words}':
+    'halb kopierte Platten der VM {vmid}, die auf {node} ist, sind auf {target} übrig: {disks}: {=words}',
   'the node {node} is away; half-copied disks of the VM may be left in its own storages':
     'der Knoten {node} ist weg; halb kopierte Platten der VM sind womöglich auf seinen eigenen Speichern übrig',
   'VM {vmid} still has the lock of the move that broke off, and only root@pam may remove it':

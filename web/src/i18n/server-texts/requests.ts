@@ -72,7 +72,7 @@ export const requestTexts: Readonly<Record<string, string>> = {
   'virtual CPUs': 'virtuelle CPUs',
   'GiB of memory': 'GiB Arbeitsspeicher',
   'it gives a VM at most {most} {=what}': 'sie gibt einer VM höchstens {most} {=what}',
-  'The body is not JSON: {words}': 'Der Inhalt ist kein JSON: {words}',
+  'The body is not JSON: {=words}': 'Der Inhalt ist kein JSON: {=words}',
   'The body is not JSON: it cannot be read': 'Der Inhalt ist kein JSON: Er lässt sich nicht lesen',
   'The body is nested too deeply': 'Der Inhalt ist zu tief verschachtelt',
   'The body has a key "__proto__"': 'Der Inhalt hat einen Schlüssel "__proto__"',

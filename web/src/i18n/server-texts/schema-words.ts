@@ -18,7 +18,7 @@ export const schemaTexts: Readonly<Record<string, string>> = {
   'Invalid IPv4 range': 'kein IPv4-Bereich',
   'Invalid IPv6 range': 'kein IPv6-Bereich',
   'Invalid base64-encoded string': 'kein base64',
-  'Invalid {what}': 'ungültig: {what}',
+  'Invalid {=what}': 'ungültig: {=what}',
   'Invalid number: must be a multiple of {step}': 'muss ein Vielfaches von {step} sein',
   'Too small: expected {kind} to have >={least} characters': 'braucht mindestens {least} Zeichen',
   'Too small: expected {kind} to have >={least} items': 'braucht mindestens {least} Einträge',

@@ -54,7 +54,7 @@ export const vsphereTexts: Readonly<Record<string, string>> = {
   'The alarm is {=status} since {since}.': 'Der Alarm steht seit {since} auf {=status}.',
   'The VM is {=state}': 'Die VM ist {=state}',
   'datastore {name} is in no datacenter': 'der Datastore {name} ist in keinem Rechenzentrum',
-  'the export ended before it began ({why})': 'der Export endete, bevor er begann ({why})',
+  'the export ended before it began ({=why})': 'der Export endete, bevor er begann ({=why})',
   'the host did not get the export ready in time': 'der Host hat den Export nicht rechtzeitig vorbereitet',
   'the server answered HTTP {status} for a part of {file}':
     'der Server hat für einen Teil von {file} mit HTTP {status} geantwortet',
@@ -70,7 +70,7 @@ export const vsphereTexts: Readonly<Record<string, string>> = {
   'a disk of {count} sectors': 'eine Platte von {count} Sektoren',
   'no usable grain size': 'keine brauchbare Blockgröße',
   'no usable head': 'kein brauchbarer Kopf',
-  'a grain that cannot be unpacked ({words})': 'ein Block lässt sich nicht entpacken ({words})',
+  'a grain that cannot be unpacked ({=words})': 'ein Block lässt sich nicht entpacken ({=words})',
   'a grain that cannot be unpacked ()': 'ein Block lässt sich nicht entpacken',
   'its end after {taken} bytes': 'sie endet nach {taken} Bytes',
   'the host sent a disk that cannot be read: {=what}': 'der Host hat eine unlesbare Platte gesendet: {=what}',

@@ -6,8 +6,8 @@ export const yamlTexts: Readonly<Record<string, string>> = {
     'Mehrzeilige Werte in Sammlungen müssen eingerückt sein',
   'Block scalars with more-indented leading empty lines must use an explicit indentation indicator':
     'Mehrzeilige Werte mit tiefer eingerückten Leerzeilen am Anfang müssen die Einrückung nennen',
-  'Block scalar lines must not be less indented than their {what}':
-    'Zeilen eines mehrzeiligen Werts dürfen nicht weniger eingerückt sein als ihr Anfang ({what})',
+  'Block scalar lines must not be less indented than their {=what}':
+    'Zeilen eines mehrzeiligen Werts dürfen nicht weniger eingerückt sein als ihr Anfang ({=what})',
   'Unexpected token in block scalar header: {token}':
     'Unerwartetes im Kopf eines mehrzeiligen Werts: {token}',
   'Block scalar header includes extra characters: {text}':
@@ -30,7 +30,7 @@ export const yamlTexts: Readonly<Record<string, string>> = {
     'Ein Anker darf weder Leer- noch Steuerzeichen enthalten: {anchor}',
   'Unresolved alias (the anchor must be set before the alias): {alias}':
     'Verweis ins Leere (der Anker muss davor stehen): {alias}',
-  'Plain value cannot start with {what}': 'Ein Wert ohne Anführungszeichen darf nicht so beginnen: {what}',
+  'Plain value cannot start with {=what}': 'Ein Wert ohne Anführungszeichen darf nicht so beginnen: {=what}',
   'Could not resolve tag: {tag}': 'Unbekanntes Tag: {tag}',
   'Unresolved tag: {tag}': 'Unbekanntes Tag: {tag}',
   'Not a valid tag: {tag}': 'Kein gültiges Tag: {tag}',
@@ -58,7 +58,7 @@ export const yamlTexts: Readonly<Record<string, string>> = {
   'Nested mappings are not allowed in compact block mappings':
     'In einer Zeile kann nur ein Schlüssel mit Wert stehen',
   'Sequence item without - indicator': 'Einem Eintrag der Liste fehlt der Strich davor',
-  'Unexpected , in {where}': 'Unerwartetes Komma',
+  'Unexpected , in {=where}': 'Unerwartetes Komma',
   'All sequence items must start at the same column':
     'Alle Einträge einer Liste müssen gleich weit eingerückt sein',
   'All mapping items must start at the same column': 'Alle Schlüssel müssen gleich weit eingerückt sein',
@@ -67,12 +67,12 @@ export const yamlTexts: Readonly<Record<string, string>> = {
     'Eingerückte Listen und Zuordnungen können nicht in Klammern stehen',
   'Block collection cannot start on same line with directives-end marker':
     'Nach --- muss eine neue Zeile beginnen',
-  'Missing , between {where} items': 'Zwischen Einträgen fehlt ein Komma',
-  'Missing , or : between {where} items': 'Zwischen Einträgen fehlt ein Komma oder Doppelpunkt',
-  'Missing space after : in {where}': 'Nach dem Doppelpunkt fehlt ein Leerzeichen',
-  'Unexpected empty item in {where}': 'Unerwarteter leerer Eintrag',
+  'Missing , between {=where} items': 'Zwischen Einträgen fehlt ein Komma',
+  'Missing , or : between {=where} items': 'Zwischen Einträgen fehlt ein Komma oder Doppelpunkt',
+  'Missing space after : in {=where}': 'Nach dem Doppelpunkt fehlt ein Leerzeichen',
+  'Unexpected empty item in {=where}': 'Unerwarteter leerer Eintrag',
   'Block scalar header not found': 'Der Kopf eines mehrzeiligen Werts fehlt',
-  'Expected a flow scalar value, but found: {what}': 'Erwartet wird ein Wert, gefunden: {what}',
+  'Expected a flow scalar value, but found: {=what}': 'Erwartet wird ein Wert, gefunden: {=what}',
   'Missing closing {quote}': 'Das schließende Anführungszeichen fehlt ({quote})',
   'Missing closing "quote': 'Das schließende Anführungszeichen " fehlt',
   "Missing closing 'quote": "Das schließende Anführungszeichen ' fehlt",
@@ -84,7 +84,7 @@ export const yamlTexts: Readonly<Record<string, string>> = {
   'Unexpected {token} token': 'Unerwartet: {token}',
   'Unexpected {token} at node end': 'Unerwartet am Ende des Werts: {token}',
   'Unexpected scalar at node end': 'Unerwarteter Text nach dem Wert',
-  'Unexpected {token} in {where}': 'Unerwartet: {token}',
+  'Unexpected {token} in {=where}': 'Unerwartet: {token}',
   'Unexpected scalar token in YAML stream: {text}': 'Unerwarteter Text: {text}',
   'Unexpected {token} token in YAML stream: {text}': 'Unerwartet: {text}',
   'Source contains multiple documents; please use YAML.parseAllDocuments()': 'Es darf nur ein Dokument sein',
