@@ -303,7 +303,7 @@ describe.skipIf(reason !== undefined)(
       await press('Escape');
       await focusOn('the button of the menu', page.getByRole('button', { name: /^Angemeldet als/ }));
       await press('Enter');
-      await tabTo(page.getByRole('menuitem', { name: 'Abmelden' }));
+      await tabTo(page.getByRole('button', { name: 'Abmelden' }));
       await press('Enter');
       await page.getByRole('heading', { level: 1, name: 'Anmelden' }).waitFor();
       expect(ada.complaints).toEqual([]);

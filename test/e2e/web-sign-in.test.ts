@@ -84,7 +84,7 @@ describe.skipIf(reason !== undefined)(
       await other.goto('/operations');
       await other.getByRole('heading', { name: 'Operations' }).waitFor();
       await page.getByRole('button', { name: /Signed in as/ }).click();
-      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
       await expect.poll(() => new URL(page.url()).pathname).toBe('/sign-in');
       await other.reload();
       await expect.poll(() => new URL(other.url()).pathname).toBe('/sign-in');

@@ -218,12 +218,18 @@ describe('places to go to', () => {
       unit('good', { hosts: ['h1'] }),
       unit('untold', { availableBytes: null }),
     ];
-    expect(storagePlaces(units, 50, 'h1').map(({ against }) => against)).toEqual([
-      'inaccessible',
-      'not-on-host',
-      'full',
-      undefined,
-      undefined,
+    expect(
+      storagePlaces({ storageUnits: units, computeUnits: [] }, 50, 'h1').map(({ against }) => against),
+    ).toEqual(['inaccessible', 'not-on-host', 'full', undefined, undefined]);
+    const own = [
+      unit('local', { hosts: ['h1'] }),
+      unit('local', { hosts: ['h2', 'h3'] }),
+      unit('shared', { hosts: ['h1'] }),
+    ];
+    expect(storagePlaces({ storageUnits: own, computeUnits: [] }, 0).map(({ name }) => name)).toEqual([
+      'local · h1',
+      'local · h2, h3',
+      'shared',
     ]);
   });
 });

@@ -1,5 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Menu, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
+import {
+  Button,
+  Divider,
+  Popover,
+  SegmentedControl,
+  Stack,
+  Text,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { IconChevronDown, IconLogout } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
@@ -22,9 +30,8 @@ export function UserMenu({ session }: { readonly session: Session }) {
     },
   });
   return (
-    // Tab reaches the way out: in the choices above it the arrow keys choose.
-    <Menu width={240} position="bottom-end" menuItemTabIndex={0}>
-      <Menu.Target>
+    <Popover width={240} position="bottom-end" trapFocus returnFocus>
+      <Popover.Target>
         <Button
           variant="subtle"
           color="gray"
@@ -34,8 +41,8 @@ export function UserMenu({ session }: { readonly session: Session }) {
         >
           {session.user.name}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown p={4}>
         <Stack gap="xs" p="xs">
           <Text size="xs" c="dimmed">
             <Trans>Appearance</Trans>
@@ -62,11 +69,18 @@ export function UserMenu({ session }: { readonly session: Session }) {
             data={languages.map((language) => ({ value: language, label: languageNames[language] }))}
           />
         </Stack>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate()}>
+        <Divider my={4} />
+        <Button
+          variant="subtle"
+          color="gray"
+          fullWidth
+          justify="flex-start"
+          leftSection={<IconLogout size={16} aria-hidden />}
+          onClick={() => signOut.mutate()}
+        >
           <Trans>Sign out</Trans>
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -36,7 +36,7 @@ export function ColumnMenu<Row>({ columns, look, onChange }: ColumnMenuProps<Row
               onChange({ ...look, columns: choosable.map(({ id }) => id).filter((id) => ids.includes(id)) })
             }
           >
-            <Stack gap={6} mt={6}>
+            <Stack gap={8} mt={6}>
               {choosable.map(({ id, label }) => (
                 <Checkbox key={id} size="xs" value={id} label={label} />
               ))}

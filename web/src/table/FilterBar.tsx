@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Menu } from '@mantine/core';
 import { IconFilter, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { FilterChip } from './FilterChip.tsx';
 import { anyOf, chipsOf, filterOf, withChip } from './filter-chips.ts';
 import type { Chip } from './filter-chips.ts';
@@ -18,6 +18,7 @@ export interface FilterBarProps {
 export function FilterBar({ fields, filter, onFilter }: FilterBarProps) {
   const { t } = useLingui();
   const [editing, setEditing] = useState<string>();
+  const button = useRef<HTMLButtonElement>(null);
   const chips = chipsOf(filter);
   if (chips === undefined) {
     return (
@@ -33,8 +34,10 @@ export function FilterBar({ fields, filter, onFilter }: FilterBarProps) {
   }
   const change = (chip: Chip) => onFilter(filterOf(withChip(chips, chip)));
   const used = new Set(chips.map(({ field }) => field));
-  const fresh = fields.find(({ id }) => id === editing && !used.has(id));
-  const shown: readonly Chip[] = fresh === undefined ? chips : [...chips, anyOf(fresh.id, [])];
+  // Chosen in the menu, with no value yet: it goes when it is left without one.
+  const begun = fields.find(({ id }) => id === editing && !used.has(id));
+  const fresh = begun === undefined ? undefined : anyOf(begun.id, []);
+  const shown: readonly Chip[] = fresh === undefined ? chips : [...chips, fresh];
   return (
     <>
       {shown.map((chip, place) => (
@@ -43,7 +46,12 @@ export function FilterBar({ fields, filter, onFilter }: FilterBarProps) {
           chip={chip}
           field={fields.find(({ id }) => id === chip.field)}
           open={editing === chip.field}
-          onOpen={(open) => setEditing(open ? chip.field : undefined)}
+          onOpen={(open) => {
+            setEditing(open ? chip.field : undefined);
+            if (!open && chip === fresh) {
+              button.current?.focus();
+            }
+          }}
           onChange={change}
           onRemove={() => {
             setEditing(undefined);
@@ -55,6 +63,7 @@ export function FilterBar({ fields, filter, onFilter }: FilterBarProps) {
         <Menu position="bottom-start">
           <Menu.Target>
             <Button
+              ref={button}
               variant="default"
               size="compact-sm"
               h={26}

@@ -15,16 +15,23 @@ export interface RowMenuProps {
   readonly onChange?: (opened: boolean) => void;
 }
 
-/** What can be done with a row. Until it is opened it is a bare button: a table has one for each row. */
+/** What can be done with a row. Until it is first opened it is a bare button: a table has one for each row. */
 export function RowMenu({ label, items, tabbable = true, opened: fromOutside, onChange }: RowMenuProps) {
   const [inside, setInside] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const wasOpen = useRef<string>(undefined);
+  const [met, setMet] = useState(false);
   const opened = fromOutside ?? inside;
+  // From then on it stays the same button: a dialog that its menu opened gives the focus back to it.
+  if (opened && !met) {
+    setMet(true);
+  }
   const change = onChange ?? setInside;
   useEffect(() => {
+    const at = document.activeElement;
+    const lost = at === null || at === document.body || at.closest('[role="menu"]') !== null;
     // Not when the button has become another row's meanwhile.
-    if (wasOpen.current === label && !opened && document.activeElement === document.body) {
+    if (wasOpen.current === label && !opened && lost) {
       button.current?.focus();
     }
     wasOpen.current = opened ? label : undefined;
@@ -43,14 +50,14 @@ export function RowMenu({ label, items, tabbable = true, opened: fromOutside, on
       <IconDots size={16} aria-hidden />
     </button>
   );
-  if (!opened) {
+  if (!opened && !met) {
     return target;
   }
   return (
     // The button lies in a box that clips: whether it can be seen is not worked out from that.
-    <Menu opened onChange={change} position="bottom-end" withinPortal hideDetached={false}>
+    <Menu opened={opened} onChange={change} position="bottom-end" withinPortal hideDetached={false}>
       <Menu.Target>{target}</Menu.Target>
-      <Menu.Dropdown>{items()}</Menu.Dropdown>
+      <Menu.Dropdown>{opened && items()}</Menu.Dropdown>
     </Menu>
   );
 }

@@ -43,6 +43,9 @@ const red: MantineColorsTuple = [
   '#601410',
 ];
 
+/** A list of choices scrolls itself: an element of its own around it would be one more that the keyboard has to reach. */
+const options = { withScrollArea: false, classNames: { options: 'av-options' } } as const;
+
 /** Looks of the whole console: dense, neutral, colour only where it means something. */
 export const theme = createTheme({
   colors: { accent, dark, red },
@@ -72,10 +75,22 @@ export const theme = createTheme({
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
-    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right', ...options } },
+    MultiSelect: { defaultProps: options },
+    TagsInput: { defaultProps: options },
+    Autocomplete: { defaultProps: options },
     // The placeholder is a focusable element that a menu may not hold; the first entry takes the focus instead.
-    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
-    Modal: { defaultProps: { centered: true, radius: 'md', overlayProps: { backgroundOpacity: 0.45 } } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md' } },
+    // Menus and lists of choices lie in the page's main landmark, where a screen reader's user looks for them.
+    Popover: { defaultProps: { shadow: 'md', portalProps: { target: '#content' } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        radius: 'md',
+        overlayProps: { backgroundOpacity: 0.45 },
+        classNames: { title: 'av-dialog-title' },
+      },
+    },
     // Not the page's banner: a dialog has none.
     ModalHeader: { defaultProps: { component: 'div' } },
     DrawerHeader: { defaultProps: { component: 'div' } },
@@ -101,6 +116,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--av-hatch': '#c4cad2',
     '--av-flash': '#fff3c9',
     '--mantine-color-dimmed': '#565f6b',
+    '--mantine-color-placeholder': '#68717d',
     '--mantine-color-default-border': '#ced4da',
     '--mantine-color-error': '#b3261e',
   },
@@ -118,6 +134,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--av-hatch': '#3c434e',
     '--av-flash': '#3d3718',
     '--mantine-color-dimmed': '#9aa3af',
+    '--mantine-color-placeholder': '#939ca8',
     '--mantine-color-default-border': '#3c434e',
     '--mantine-color-error': '#ff8a80',
     '--mantine-color-anchor': '#8aafe0',

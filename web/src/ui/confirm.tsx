@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro';
 import { Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import type { ReactNode } from 'react';
+import { focusBack } from './focus-back.ts';
 
 export interface Question {
   readonly title: string;
@@ -16,6 +17,7 @@ export interface Question {
 /** Asks before something that cannot be undone. */
 export function askFirst({ title, children, confirm, onConfirm }: Question): void {
   modals.openConfirmModal({
+    ...focusBack(),
     title,
     children: (
       <Text size="sm" component="div">
@@ -24,6 +26,7 @@ export function askFirst({ title, children, confirm, onConfirm }: Question): voi
     ),
     labels: { confirm, cancel: i18n._(msg`Cancel`) },
     confirmProps: { color: 'red' },
+    cancelProps: { 'data-autofocus': true },
     closeButtonProps: { 'aria-label': i18n._(msg`Close`) },
     onConfirm,
   });

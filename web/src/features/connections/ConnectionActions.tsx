@@ -9,6 +9,7 @@ import { api, ask } from '../../api/client.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { useMay } from '../../session/session.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { focusBack } from '../../ui/focus-back.ts';
 import type { Connection } from './connection-queries.ts';
 import { etagOf, keepConnection } from './use-connection-update.ts';
 import type { ConnectionPatch } from './use-connection-update.ts';
@@ -54,6 +55,7 @@ export function ConnectionActions({ connection, onProblem }: ConnectionActionsPr
   });
   const askRemoval = () =>
     modals.openConfirmModal({
+      ...focusBack(),
       title: t`Remove ${name}?`,
       children: (
         <Stack gap="sm">
@@ -70,6 +72,7 @@ export function ConnectionActions({ connection, onProblem }: ConnectionActionsPr
       ),
       labels: { confirm: t`Remove`, cancel: t`Cancel` },
       confirmProps: { color: 'red' },
+      cancelProps: { 'data-autofocus': true },
       onConfirm: () => remove.mutate(),
     });
   return (
@@ -103,7 +106,7 @@ export function ConnectionActions({ connection, onProblem }: ConnectionActionsPr
             {mode === 'read_write' ? <Trans>Make it read-only</Trans> : <Trans>Allow changes</Trans>}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" disabled={!mayWrite} onClick={askRemoval}>
+          <Menu.Item c="var(--mantine-color-error)" disabled={!mayWrite} onClick={askRemoval}>
             <Trans>Remove…</Trans>
           </Menu.Item>
         </Menu.Dropdown>

@@ -43,7 +43,7 @@ export function OperationsTray() {
           {going}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={t`My operations`}>
+      <Popover.Dropdown p={0} maw="calc(100vw - 16px)" aria-label={t`My operations`}>
         <div className={classes['head']}>
           <Text fw={600} size="sm">
             <Trans>My operations</Trans>

@@ -26,12 +26,18 @@ export function SearchBox() {
   useHotkeys([['mod+K', begin]], []);
   return (
     <>
-      <button type="button" className={classes['box']} aria-haspopup="dialog" onClick={begin}>
+      <button
+        type="button"
+        className={classes['box']}
+        aria-haspopup="dialog"
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={begin}
+      >
         <IconSearch size={15} aria-hidden />
         <span className={classes['boxText']}>
           <Trans>Search everything</Trans>
         </span>
-        <Kbd size="xs" className={classes['boxKey']}>
+        <Kbd size="xs" className={classes['boxKey']} aria-hidden>
           {/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : t`Ctrl`} K
         </Kbd>
       </button>

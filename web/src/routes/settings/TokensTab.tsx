@@ -1,10 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useMutation, useSuspenseInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { AddTokenDialog } from '../../features/access/AddTokenDialog.tsx';
+import { AddTokenForm } from '../../features/access/AddTokenForm.tsx';
 import { tokensQuery } from '../../features/access/access-queries.ts';
 import type { Token } from '../../features/access/access-queries.ts';
 import { roleLabels } from '../../features/access/role-words.ts';
@@ -15,12 +14,12 @@ import { MorePages } from '../../ui/MorePages.tsx';
 import { askFirst } from '../../ui/confirm.tsx';
 import { timeText } from '../../ui/durations.ts';
 import { tellFailure } from '../../ui/failed.ts';
+import { openDialog } from '../../ui/open-dialog.tsx';
 
 /** Tokens of scripts and machines. */
 export function TokensTab() {
   const { t } = useLingui();
   const list = useSuspenseInfiniteQuery(tokensQuery);
-  const [adding, setAdding] = useState(false);
   const reason = useMay('tokens:write') ? undefined : t`Your role does not allow it`;
   return (
     <>
@@ -31,7 +30,10 @@ export function TokensTab() {
             has, and it ends with them.
           </Trans>
         </Text>
-        <ActionButton reason={reason} onClick={() => setAdding(true)}>
+        <ActionButton
+          reason={reason}
+          onClick={() => openDialog(t`Make a token`, (close) => <AddTokenForm onDone={close} />, 'md')}
+        >
           <Trans>Make a token</Trans>
         </ActionButton>
       </Group>
@@ -59,7 +61,6 @@ export function TokensTab() {
         </Table>
       </Table.ScrollContainer>
       <MorePages list={list} />
-      {adding && <AddTokenDialog onClose={() => setAdding(false)} />}
     </>
   );
 }

@@ -1,11 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Group, Table, VisuallyHidden } from '@mantine/core';
 import { useMutation, useSuspenseInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { AddUserDialog } from '../../features/access/AddUserDialog.tsx';
-import { EditUserDialog } from '../../features/access/EditUserDialog.tsx';
+import { AddUserForm } from '../../features/access/AddUserForm.tsx';
+import { EditUserForm } from '../../features/access/EditUserForm.tsx';
 import { usersQuery } from '../../features/access/access-queries.ts';
 import type { User } from '../../features/access/access-queries.ts';
 import { roleLabels } from '../../features/access/role-words.ts';
@@ -15,18 +14,20 @@ import { Age } from '../../ui/Age.tsx';
 import { MorePages } from '../../ui/MorePages.tsx';
 import { askFirst } from '../../ui/confirm.tsx';
 import { tellFailure } from '../../ui/failed.ts';
+import { openDialog } from '../../ui/open-dialog.tsx';
 
 /** Who belongs to this tenant, and as what. */
 export function UsersTab() {
   const { t } = useLingui();
   const list = useSuspenseInfiniteQuery(usersQuery);
-  const [adding, setAdding] = useState(false);
-  const [editing, setEditing] = useState<User>();
   const reason = useMay('users:write') ? undefined : t`Your role does not allow it`;
   return (
     <>
       <Group justify="flex-end" mb="xs">
-        <ActionButton reason={reason} onClick={() => setAdding(true)}>
+        <ActionButton
+          reason={reason}
+          onClick={() => openDialog(t`Add a user`, (close) => <AddUserForm onDone={close} />, 'md')}
+        >
           <Trans>Add a user</Trans>
         </ActionButton>
       </Group>
@@ -47,14 +48,12 @@ export function UsersTab() {
             {list.data.pages
               .flatMap(({ items }) => items)
               .map((user) => (
-                <UserRow key={user.id} user={user} reason={reason} onEdit={() => setEditing(user)} />
+                <UserRow key={user.id} user={user} reason={reason} />
               ))}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
       <MorePages list={list} />
-      {adding && <AddUserDialog onClose={() => setAdding(false)} />}
-      {editing !== undefined && <EditUserDialog user={editing} onClose={() => setEditing(undefined)} />}
     </>
   );
 }
@@ -62,10 +61,9 @@ export function UsersTab() {
 interface UserRowProps {
   readonly user: User;
   readonly reason: string | undefined;
-  readonly onEdit: () => void;
 }
 
-function UserRow({ user, reason, onEdit }: UserRowProps) {
+function UserRow({ user, reason }: UserRowProps) {
   const { t, i18n } = useLingui();
   const remove = useMutation({
     mutationFn: () => ask(api.DELETE('/api/v1/users/{userId}', { params: { path: { userId: user.id } } })),
@@ -109,7 +107,7 @@ function UserRow({ user, reason, onEdit }: UserRowProps) {
             variant="default"
             size="compact-sm"
             reason={reason}
-            onClick={onEdit}
+            onClick={() => openDialog(name, (close) => <EditUserForm user={user} onDone={close} />, 'md')}
             aria-label={t`Edit ${name}`}
           >
             <Trans>Edit</Trans>

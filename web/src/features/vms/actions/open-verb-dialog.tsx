@@ -3,6 +3,7 @@ import { Skeleton, Stack } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { Suspense, lazy } from 'react';
 import type { ComponentType } from 'react';
+import { focusBack } from '../../../ui/focus-back.ts';
 import type { VerbDialogProps } from './verb-dialog.ts';
 import { verbLooks } from './verb-looks.ts';
 import type { AskingVerb, VmRef } from './verbs.ts';
@@ -26,6 +27,7 @@ const dialogs: Readonly<Record<AskingVerb, ComponentType<VerbDialogProps>>> = {
 export function openVerbDialog(verb: AskingVerb, vm: VmRef): void {
   const Dialog = dialogs[verb];
   const modalId = modals.open({
+    ...focusBack(),
     title: `${i18n._(verbLooks[verb].label)} · ${vm.name}`,
     size: 'lg',
     children: (

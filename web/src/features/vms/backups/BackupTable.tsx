@@ -7,7 +7,7 @@ import { Age } from '../../../ui/Age.tsx';
 import { Size } from '../../../ui/Size.tsx';
 import { DialogForm } from '../actions/dialogs/DialogForm.tsx';
 import { beginDeleteBackup } from '../changes.ts';
-import { openDialog } from '../open-dialog.tsx';
+import { openDialog } from '../../../ui/open-dialog.tsx';
 import { RestoreDialog } from './RestoreDialog.tsx';
 import classes from './BackupTable.module.css';
 

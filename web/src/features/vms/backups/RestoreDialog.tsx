@@ -46,7 +46,7 @@ export function RestoreDialog({ backup, onDone }: RestoreDialogProps) {
         <PlaceSelect
           label={t`Storage`}
           placeholder={t`As the connection's mapping says`}
-          places={storagePlaces(resources.storageUnits, backup.sizeBytes ?? 0)}
+          places={storagePlaces(resources, backup.sizeBytes ?? 0)}
           value={storage}
           onChange={setStorage}
         />

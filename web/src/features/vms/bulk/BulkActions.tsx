@@ -55,7 +55,7 @@ export function BulkActions({ vms }: { readonly vms: readonly VmRow[] }) {
                 data-impossible={reason !== undefined || undefined}
                 aria-description={reason}
                 title={reason}
-                {...(verb === 'delete' && reason === undefined ? { color: 'red' } : {})}
+                {...(verb === 'delete' && reason === undefined ? { c: 'var(--mantine-color-error)' } : {})}
                 onClick={() => reason === undefined && openBulk(verb, vms)}
               >
                 {i18n._(label)}

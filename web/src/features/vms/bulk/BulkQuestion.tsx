@@ -3,6 +3,7 @@ import { Button, Checkbox, Group, ScrollArea, Stack, Text, TextInput } from '@ma
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { useFirstFocus } from '../../../ui/use-first-focus.ts';
 import { sizeText } from '../../../ui/sizes.ts';
 import { VmStateBadge } from '../../../ui/VmStateBadge.tsx';
 import { suggestedName } from '../actions/dialogs/snapshot-body.ts';
@@ -22,6 +23,7 @@ export interface BulkQuestionProps {
 /** What will happen to which VMs. Where data dies, how many they are has to be typed. */
 export function BulkQuestion({ verb, vms, onBegin, onCancel }: BulkQuestionProps) {
   const { t, i18n } = useLingui();
+  const form = useFirstFocus();
   const [wish, setWish] = useState<BulkWish>(() => ({
     snapshotName: suggestedName(new Date()),
     deleteDisks: true,
@@ -34,6 +36,7 @@ export function BulkQuestion({ verb, vms, onBegin, onCancel }: BulkQuestionProps
   const reason = notTyped ? t`Type how many they are first` : noName ? t`It needs a name` : undefined;
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         if (reason === undefined) {

@@ -2,6 +2,7 @@ import { i18n } from '@lingui/core';
 import { msg, plural } from '@lingui/core/macro';
 import { modals } from '@mantine/modals';
 import { Suspense, lazy } from 'react';
+import { focusBack } from '../../../ui/focus-back.ts';
 import { verbLooks } from '../actions/verb-looks.ts';
 import type { VmRow } from '../list/vm-list-query.ts';
 import type { BulkVerb } from './bulk-verbs.ts';
@@ -12,6 +13,7 @@ const BulkDialog = lazy(async () => ({ default: (await import('./BulkDialog.tsx'
 export function openBulk(verb: BulkVerb, vms: readonly VmRow[]): void {
   const many = plural(vms.length, { one: '# VM', other: '# VMs' });
   const modalId = modals.open({
+    ...focusBack(),
     title: `${i18n._(verbLooks[verb].label)} · ${many}`,
     size: 'xl',
     closeButtonProps: { 'aria-label': i18n._(msg`Close`) },

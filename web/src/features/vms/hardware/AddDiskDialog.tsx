@@ -45,7 +45,7 @@ export function AddDiskDialog({ vm, onDone }: { readonly vm: Vm; readonly onDone
         <PlaceSelect
           label={t`Storage`}
           placeholder={t`As the connection's mapping says`}
-          places={storagePlaces(resources.storageUnits, wish.sizeGb * gib, vm.host ?? undefined)}
+          places={storagePlaces(resources, wish.sizeGb * gib, vm.host ?? undefined)}
           value={wish.storage}
           onChange={(storage) => change({ storage })}
         />

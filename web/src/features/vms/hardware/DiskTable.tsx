@@ -6,7 +6,7 @@ import type { Schemas } from '../../../api/client.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { Size } from '../../../ui/Size.tsx';
 import { useReasons } from '../actions/use-reasons.ts';
-import { openDialog } from '../open-dialog.tsx';
+import { openDialog } from '../../../ui/open-dialog.tsx';
 import { resourcesQuery } from '../vm-query.ts';
 import type { Vm } from '../vm-query.ts';
 import { AddDiskDialog } from './AddDiskDialog.tsx';

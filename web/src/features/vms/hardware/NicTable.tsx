@@ -8,7 +8,7 @@ import { ProblemAlert } from '../../../ui/ProblemAlert.tsx';
 import { DialogForm } from '../actions/dialogs/DialogForm.tsx';
 import { useReasons } from '../actions/use-reasons.ts';
 import { beginRemoveNic, beginUpdateNic } from '../changes.ts';
-import { openDialog } from '../open-dialog.tsx';
+import { openDialog } from '../../../ui/open-dialog.tsx';
 import { resourcesQuery } from '../vm-query.ts';
 import type { Vm } from '../vm-query.ts';
 import classes from './Hardware.module.css';

@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Menu, TextInput } from '@mantine/core';
+import { Button, Group, Menu, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { modals } from '@mantine/modals';
 import { IconBookmark, IconCheck, IconTrash } from '@tabler/icons-react';
 import type { TableSearch } from '../../../table/table-search.ts';
+import { focusBack } from '../../../ui/focus-back.ts';
 import { usePreference } from '../../preferences/preferences.ts';
 import { longestViewName, mostViews, parseViews, shows, withView, withoutView } from './saved-views.ts';
 
@@ -19,11 +20,13 @@ export function SavedViewsMenu({ search, onSearch }: SavedViewsMenuProps) {
   const current = views.value.find((view) => shows(search, view));
   const keepThis = () => {
     const modalId = modals.open({
+      ...focusBack(),
       title: t`Keep this view`,
       closeButtonProps: { 'aria-label': t`Close` },
       children: (
         <NameForm
           taken={views.value.map(({ name }) => name)}
+          onCancel={() => modals.close(modalId)}
           onName={(name) => {
             views.keep(withView(views.value, { name, search }));
             modals.close(modalId);
@@ -71,9 +74,11 @@ export function SavedViewsMenu({ search, onSearch }: SavedViewsMenuProps) {
 
 function NameForm({
   taken,
+  onCancel,
   onName,
 }: {
   readonly taken: readonly string[];
+  readonly onCancel: () => void;
   readonly onName: (name: string) => void;
 }) {
   const { t } = useLingui();
@@ -84,16 +89,21 @@ function NameForm({
   const replaces = taken.includes(form.values.name.trim());
   return (
     <form onSubmit={form.onSubmit(({ name }) => onName(name.trim()))}>
-      <TextInput
-        label={t`Name`}
-        description={replaces ? t`A view of this name is there: it is replaced.` : undefined}
-        maxLength={longestViewName}
-        data-autofocus
-        {...form.getInputProps('name')}
-      />
-      <Button type="submit" mt="md">
-        {replaces ? <Trans>Replace</Trans> : <Trans>Keep</Trans>}
-      </Button>
+      <Stack>
+        <TextInput
+          label={t`Name`}
+          description={replaces ? t`A view of this name is there: it is replaced.` : undefined}
+          maxLength={longestViewName}
+          data-autofocus
+          {...form.getInputProps('name')}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onCancel}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button type="submit">{replaces ? <Trans>Replace</Trans> : <Trans>Keep</Trans>}</Button>
+        </Group>
+      </Stack>
     </form>
   );
 }

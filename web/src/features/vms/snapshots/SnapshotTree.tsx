@@ -6,7 +6,7 @@ import { Age } from '../../../ui/Age.tsx';
 import { Size } from '../../../ui/Size.tsx';
 import { Unknown } from '../../../ui/Unknown.tsx';
 import { useReasons } from '../actions/use-reasons.ts';
-import { openDialog } from '../open-dialog.tsx';
+import { openDialog } from '../../../ui/open-dialog.tsx';
 import type { Vm } from '../vm-query.ts';
 import { DeleteSnapshotDialog, RevertDialog } from './SnapshotDialogs.tsx';
 import { snapshotTree } from './snapshot-tree.ts';

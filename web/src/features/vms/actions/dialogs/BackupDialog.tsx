@@ -66,7 +66,7 @@ export function BackupDialog({ vm, onDone }: VerbDialogProps) {
           label={t`Storage`}
           placeholder={t`Choose where to`}
           required
-          places={storagePlaces(resources.storageUnits, 0, vm.host ?? undefined)}
+          places={storagePlaces(resources, 0, vm.host ?? undefined)}
           value={wish.target}
           onChange={(target) => change({ target })}
         />

@@ -97,7 +97,7 @@ export function CloneDialog({ vm, onDone }: VerbDialogProps) {
             <PlaceSelect
               label={t`Storage`}
               placeholder={t`As the connection's mapping says`}
-              places={storagePlaces(resources.storageUnits, needs, wish.computeUnit ?? undefined)}
+              places={storagePlaces(resources, needs, wish.computeUnit ?? undefined)}
               value={wish.storage}
               onChange={(storage) => change({ storage })}
             />

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ActionButton } from '../../../../ui/ActionButton.tsx';
 import { ProblemAlert } from '../../../../ui/ProblemAlert.tsx';
+import { useFirstFocus } from '../../../../ui/use-first-focus.ts';
 
 export interface DialogFormProps {
   readonly submit: string;
@@ -19,6 +20,7 @@ export interface DialogFormProps {
 
 /** Inside of a dialog: fields, what went wrong, and the two buttons. */
 export function DialogForm({ submit, onSubmit, onDone, reason, danger = false, children }: DialogFormProps) {
+  const form = useFirstFocus();
   const send = useMutation({ mutationFn: onSubmit, onSuccess: onDone });
   const go = () => {
     if (reason === undefined && !send.isPending) {
@@ -27,6 +29,7 @@ export function DialogForm({ submit, onSubmit, onDone, reason, danger = false, c
   };
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -44,7 +47,7 @@ export function DialogForm({ submit, onSubmit, onDone, reason, danger = false, c
             type="submit"
             reason={reason}
             loading={send.isPending}
-            {...(danger ? { color: 'red.9' } : {})}
+            {...(danger ? { color: 'red' } : {})}
           >
             {submit}
           </ActionButton>

@@ -81,7 +81,7 @@ function MigrateForm({ vm, onDone }: { readonly vm: Vm; readonly onDone: () => v
             label={t`Storage`}
             placeholder={stays ? t`Stay where it is` : t`As the connection's mapping says`}
             description={runs ? whyNot('storageLiveMigration') : undefined}
-            places={storagePlaces(tree.storageUnits, needs, wish.host ?? undefined)}
+            places={storagePlaces(tree, needs, wish.host ?? undefined)}
             value={wish.storage}
             onChange={(storage) => change({ storage })}
           />

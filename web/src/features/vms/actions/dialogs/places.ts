@@ -3,6 +3,12 @@ import type { Schemas } from '../../../../api/client.ts';
 type Compute = Schemas['ComputeTree'];
 type Storage = Schemas['StorageUnit'];
 
+/** What a connection has to put a VM on. */
+interface Units {
+  readonly storageUnits: readonly Storage[];
+  readonly computeUnits: readonly Compute[];
+}
+
 /** Somewhere a VM could go, and what speaks against it. */
 export interface Place<Why extends string> {
   readonly nativeRef: string;
@@ -28,15 +34,24 @@ export function hostPlaces(
   });
 }
 
-/** Every storage, with what forbids so many bytes to be written there, from a host when one is named. */
+/**
+ * Every storage, with what forbids so many bytes to be written there, from a host when one is named. Several of one name,
+ * as each host's own disk often is, are told apart by their hosts.
+ */
 export function storagePlaces(
-  units: readonly Storage[],
+  { storageUnits, computeUnits }: Units,
   needs: number,
   host?: string,
 ): readonly Place<StorageWhy>[] {
-  return units.map((unit) => ({
+  const hostNames = new Map(hostsOf(computeUnits).map(({ nativeRef, name }) => [nativeRef, name]));
+  const named = Map.groupBy(storageUnits, ({ name }) => name);
+  const nameOf = ({ name, hosts }: Storage) =>
+    (named.get(name)?.length ?? 0) > 1 && hosts.length > 0
+      ? `${name} · ${hosts.map((ref) => hostNames.get(ref) ?? ref).join(', ')}`
+      : name;
+  return storageUnits.map((unit) => ({
     nativeRef: unit.nativeRef,
-    name: unit.name,
+    name: nameOf(unit),
     free: unit.availableBytes,
     against: storageAgainst(unit, needs, host),
   }));
