@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { backupBody } from '../src/features/vms/actions/dialogs/backup-body.ts';
+import { forBackups } from '../src/features/vms/actions/dialogs/backup-storages.ts';
 import { cloneBody, cloneName, vmNamePattern } from '../src/features/vms/actions/dialogs/clone-body.ts';
 import { isOn, lostDisks, totalSize } from '../src/features/vms/actions/dialogs/delete-body.ts';
 import { goesSomewhere, migrateBody } from '../src/features/vms/actions/dialogs/migrate-body.ts';
@@ -83,6 +84,28 @@ test('a migration names at least one thing to go to', () => {
     targetHost: 'h',
     live: false,
   });
+});
+
+test('a backup is offered the storages that take one, and those that do not say', () => {
+  const unit = (name: string, takesBackups?: boolean) => ({
+    id: name,
+    connectionId: '',
+    connectionName: '',
+    nativeRef: name,
+    name,
+    type: 'dir',
+    capacityBytes: null,
+    availableBytes: null,
+    shared: null,
+    accessible: true,
+    hosts: [],
+    seenAt: '',
+    stale: false,
+    staleReason: null,
+    ...(takesBackups === undefined ? {} : { takesBackups }),
+  });
+  const offered = forBackups({ storageUnits: [unit('no', false), unit('yes', true), unit('untold')] });
+  expect(offered.storageUnits.map(({ name }) => name)).toEqual(['yes', 'untold']);
 });
 
 test('an incremental backup goes where the one it stands on is', () => {

@@ -122,10 +122,12 @@ test('the resource tree of a host', () => {
   const idle = mapResources({
     driver: 'test',
     host: { id: 'h', name: 'h', cpus: 1, memoryBytes: 0, freeMemoryBytes: 0, promisedCpus: null },
-    pools: [{ pool: { ...first, type: 'netfs' }, active: false }],
+    pools: ['netfs', 'logical'].map((type) => ({ pool: { ...first, type }, active: false })),
     networks: [],
     bridges: [],
   });
   expect(idle.storageUnits[0]).toMatchObject({ accessible: false, availableBytes: null, shared: true });
+  // Only files can be backups here.
+  expect(idle.storageUnits.map(({ takesBackups }) => takesBackups)).toEqual([true, false]);
   expect(idle.networkUnits).toEqual([]);
 });

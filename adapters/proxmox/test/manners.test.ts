@@ -103,6 +103,20 @@ describe('what a cluster of few workers is spared', { timeout: 60_000 }, () => {
       'local-lvm@pve3',
     ]);
   });
+
+  test('a storage says whether backups may be put on it', async () => {
+    const tree = await at.port.listResources(at.ctx());
+    const units = tree.ok ? tree.value.storageUnits : [];
+    const told = new Set(units.map(({ name, takesBackups }) => `${name} ${String(takesBackups)}`));
+    expect([...told].toSorted()).toEqual([
+      'ceph false',
+      'fast false',
+      'local true',
+      'local-lvm false',
+      'nfs true',
+      'pbs true',
+    ]);
+  });
 });
 
 interface Told {

@@ -43,6 +43,10 @@ export const storageUnitView = z
     availableBytes: bytes.nullable(),
     shared: z.boolean().nullable(),
     accessible: z.boolean(),
+    takesBackups: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: 'Whether VMs can be backed up onto it; absent: not known.' }),
     hosts: z.array(z.string()),
     facts,
     ...freshness,

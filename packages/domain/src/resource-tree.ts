@@ -54,6 +54,8 @@ export interface StorageUnit {
   /** True when more than one host sees the same bytes; null when the platform cannot tell. */
   readonly shared: boolean | null;
   readonly accessible: boolean;
+  /** Whether VMs can be backed up onto it; absent: not known. */
+  readonly takesBackups?: boolean;
   /** Native ids of the hosts that see it; empty means all. */
   readonly hosts: readonly string[];
   readonly facts?: UnitFacts;

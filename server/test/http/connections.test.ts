@@ -124,11 +124,39 @@ describe('a connection', () => {
       storageUnits: [],
       networks: [],
     });
+    const storage = {
+      type: 'dir',
+      capacityBytes: null,
+      availableBytes: null,
+      shared: null,
+      accessible: true,
+      hosts: [],
+    };
+    it.hypervisor.resources = {
+      ...it.hypervisor.resources,
+      storageUnits: [
+        { ...storage, id: 'a', name: 'a', takesBackups: true },
+        { ...storage, id: 'b', name: 'b', takesBackups: false },
+        { ...storage, id: 'c', name: 'c' },
+      ],
+    };
     it.hypervisor.vms.clear();
     expect((await it.ask('POST', `${path}/refresh`, { as: 'operator' })).status).toBe(202);
     await until('the VM is missing', async () => {
       const { items } = await it.json<{ items: { confidence: string }[] }>('GET', '/vms');
       return items[0]?.confidence === 'MISSING';
     });
+    const storages = await until('its storages are listed', async () => {
+      const { storageUnits } = await it.json<{ storageUnits: { name: string; takesBackups?: boolean }[] }>(
+        'GET',
+        `${path}/resources`,
+      );
+      return storageUnits.length === 3 ? storageUnits : undefined;
+    });
+    expect(storages.map(({ name, takesBackups }) => [name, takesBackups])).toEqual([
+      ['a', true],
+      ['b', false],
+      ['c', undefined],
+    ]);
   });
 });

@@ -5,6 +5,7 @@ import type {
   NetworkUnit,
   StorageUnit,
 } from '@anyvisor/domain';
+import { FILE_POOLS } from '../domain-xml/disk-section.ts';
 import { BRIDGE_PREFIX, portGroupId, USER_NETWORK } from './network-index.ts';
 import type { LibvirtNetwork } from './network-index.ts';
 import type { LibvirtPool } from './volume-index.ts';
@@ -67,6 +68,7 @@ function storageUnit(pool: LibvirtPool, active: boolean, hostId: string): Storag
     // A folder or volume group may lie on shared storage: only the person knows.
     shared: SHARED_POOLS.has(pool.type) ? true : null,
     accessible: active,
+    takesBackups: FILE_POOLS.has(pool.type),
     hosts: [hostId],
   };
 }

@@ -107,6 +107,7 @@ function mapStorages(rows: readonly StorageRow[]): readonly StorageUnit[] {
       availableBytes: room ?? seen?.availableBytes ?? null,
       shared: row.shared,
       accessible: row.available || seen?.accessible === true,
+      ...(row.content.length === 0 ? {} : { takesBackups: row.content.includes('backup') }),
       hosts: [...(seen?.hosts ?? []), row.node],
     });
   }

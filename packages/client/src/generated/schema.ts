@@ -2602,6 +2602,8 @@ export interface components {
             shared: boolean | null;
             stale: boolean;
             staleReason: string | null;
+            /** @description Whether VMs can be backed up onto it; absent: not known. */
+            takesBackups?: boolean;
             type: string;
         };
         StorageUnitPage: {

@@ -40,8 +40,12 @@ export function computeUnitView(row: UnitRow, now: Date): ComputeUnitView {
 }
 
 export function storageUnitView(row: UnitRow, now: Date): StorageUnitView {
-  const { type, capacityBytes, availableBytes, shared, accessible, hosts, facts } = row.facts as StorageUnit;
-  const known = facts === undefined ? {} : { facts };
+  const { type, capacityBytes, availableBytes, shared, accessible, hosts, takesBackups, facts } =
+    row.facts as StorageUnit;
+  const known = {
+    ...(takesBackups === undefined ? {} : { takesBackups }),
+    ...(facts === undefined ? {} : { facts }),
+  };
   return { ...unitView(row, now), type, capacityBytes, availableBytes, shared, accessible, hosts, ...known };
 }
 

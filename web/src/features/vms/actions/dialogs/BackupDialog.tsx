@@ -10,6 +10,7 @@ import { DialogForm } from './DialogForm.tsx';
 import { PlaceSelect } from './PlaceSelect.tsx';
 import { backupBody } from './backup-body.ts';
 import type { BackupWish } from './backup-body.ts';
+import { forBackups } from './backup-storages.ts';
 import { storagePlaces } from './places.ts';
 
 /** Everything, or what changed since the latest; and where to. */
@@ -17,7 +18,8 @@ export function BackupDialog({ vm, onDone }: VerbDialogProps) {
   const { t } = useLingui();
   const { data: known } = useQuery(vmQuery(vm.id));
   const { data: capabilities } = useQuery(capabilitiesQuery(vm.connectionId));
-  const { data: resources } = useQuery(resourcesQuery(vm.connectionId));
+  const { data: all } = useQuery(resourcesQuery(vm.connectionId));
+  const resources = all === undefined ? undefined : forBackups(all);
   const { data: backups } = useInfiniteQuery(vmBackupsQuery(vm.id));
   const [wish, setWish] = useState<BackupWish>({
     mode: 'full',
@@ -30,6 +32,7 @@ export function BackupDialog({ vm, onDone }: VerbDialogProps) {
   const noIncremental =
     lacking(incremental) ??
     (backups?.pages[0]?.items.length === 0 ? t`There is no earlier backup of it` : undefined);
+  const nowhere = resources?.storageUnits.length === 0 ? t`None of its storages takes backups` : undefined;
   const agent = known?.guest.agent;
   const noQuiesce =
     vm.powerState === 'RUNNING'
@@ -41,7 +44,11 @@ export function BackupDialog({ vm, onDone }: VerbDialogProps) {
     <DialogForm
       submit={t`Back up`}
       reason={
-        wish.mode === 'incremental' ? noIncremental : wish.target === null ? t`Choose where to` : undefined
+        wish.mode === 'incremental'
+          ? noIncremental
+          : wish.target === null
+            ? (nowhere ?? t`Choose where to`)
+            : undefined
       }
       onSubmit={() => beginBackup(vm.id, backupBody(wish))}
       onDone={onDone}
@@ -64,6 +71,7 @@ export function BackupDialog({ vm, onDone }: VerbDialogProps) {
       {wish.mode === 'full' && resources !== undefined && (
         <PlaceSelect
           label={t`Storage`}
+          description={nowhere}
           placeholder={t`Choose where to`}
           required
           places={storagePlaces(resources, 0, vm.host ?? undefined)}
