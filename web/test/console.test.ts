@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ifStaying } from '../src/features/console/if-staying.ts';
 import { keystrokes, mostTyped } from '../src/features/console/keystrokes.ts';
 import { ticketParts, virtViewerFile } from '../src/features/console/ticket.ts';
 
@@ -67,5 +68,39 @@ describe('a ticket', () => {
         ]);
       }),
     );
+  });
+});
+
+describe('what begins only once', () => {
+  const counted = () => {
+    const told: string[] = [];
+    const mount = () =>
+      ifStaying(() => {
+        told.push('begun');
+        return () => told.push('ended');
+      });
+    return { told, mount };
+  };
+
+  test('is begun once when mounted, unmounted and mounted at a stroke, and ended with the last', async () => {
+    const { told, mount } = counted();
+    mount()();
+    const leave = mount();
+    expect(told).toEqual([]);
+    await Promise.resolve();
+    expect(told).toEqual(['begun']);
+    leave();
+    leave();
+    expect(told).toEqual(['begun', 'ended']);
+  });
+
+  test('is begun anew by a later mount', async () => {
+    const { told, mount } = counted();
+    for (let times = 0; times < 2; times += 1) {
+      const leave = mount();
+      await Promise.resolve();
+      leave();
+    }
+    expect(told).toEqual(['begun', 'ended', 'begun', 'ended']);
   });
 });

@@ -6,6 +6,7 @@ import type { Vm } from '../vms/vm-query.ts';
 import { ConsoleEnded } from './ConsoleEnded.tsx';
 import { ConsoleTicket } from './ConsoleTicket.tsx';
 import type { ConsoleEnd } from './console-end.ts';
+import { ifStaying } from './if-staying.ts';
 import { openConsole } from './open-console.ts';
 import type { Console, Way } from './open-console.ts';
 
@@ -28,19 +29,23 @@ export interface ConsoleAttemptProps {
 /** One console from its opening to its end. */
 export function ConsoleAttempt({ vm, way, onAgain }: ConsoleAttemptProps) {
   const [state, setState] = useState<State>({ is: 'opening' });
-  useEffect(() => {
-    const leaving = new AbortController();
-    const become = (next: State) => {
-      if (!leaving.signal.aborted) {
-        setState(next);
-      }
-    };
-    openConsole(vm.id, way).then(
-      (opened) => become({ is: 'open', console: opened, connected: false }),
-      (problem: unknown) => become({ is: 'refused', problem }),
-    );
-    return () => leaving.abort();
-  }, [vm.id, way]);
+  useEffect(
+    () =>
+      ifStaying(() => {
+        const leaving = new AbortController();
+        const become = (next: State) => {
+          if (!leaving.signal.aborted) {
+            setState(next);
+          }
+        };
+        openConsole(vm.id, way).then(
+          (opened) => become({ is: 'open', console: opened, connected: false }),
+          (problem: unknown) => become({ is: 'refused', problem }),
+        );
+        return () => leaving.abort();
+      }),
+    [vm.id, way],
+  );
   const over = state.is === 'ended' || state.is === 'refused';
   useWhenItRunsAgain(vm.powerState, over, onAgain);
   return (

@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react';
 import { TypeText } from './TypeText.tsx';
 import type { ViewerEvents } from './console-end.ts';
 import classes from './ConsoleView.module.css';
+import { ifStaying } from './if-staying.ts';
 import { keystrokes } from './keystrokes.ts';
 import { socketUrl } from './open-console.ts';
 
@@ -30,47 +31,50 @@ export function VncViewer({ path, password, name, onConnected, onEnd }: VncViewe
     tell.current = { onConnected, onEnd };
   });
   useEffect(() => {
-    if (host.current === null) {
+    const element = host.current;
+    if (element === null) {
       return undefined;
     }
-    const leaving = new AbortController();
-    const heard = { signal: leaving.signal };
-    const rfb = new RFB(host.current, socketUrl(path), {
-      shared: true,
-      ...(password === null ? {} : { credentials: { password } }),
+    return ifStaying(() => {
+      const leaving = new AbortController();
+      const heard = { signal: leaving.signal };
+      const rfb = new RFB(element, socketUrl(path), {
+        shared: true,
+        ...(password === null ? {} : { credentials: { password } }),
+      });
+      rfb.scaleViewport = true;
+      rfb.background = '#000';
+      rfb.addEventListener(
+        'connect',
+        () => {
+          tell.current.onConnected();
+          rfb.focus({ preventScroll: true });
+        },
+        heard,
+      );
+      rfb.addEventListener(
+        'disconnect',
+        (event) => tell.current.onEnd({ why: isClean(event) ? 'closed' : 'broken' }),
+        heard,
+      );
+      rfb.addEventListener(
+        'securityfailure',
+        (event) => tell.current.onEnd({ why: 'refused', detail: reasonOf(event) }),
+        heard,
+      );
+      rfb.addEventListener(
+        'credentialsrequired',
+        () =>
+          tell.current.onEnd({ why: 'refused', detail: 'the server asks for a password we were not given' }),
+        heard,
+      );
+      viewer.current = rfb;
+      return () => {
+        leaving.abort();
+        viewer.current = undefined;
+        rfb.disconnect();
+      };
     });
-    rfb.scaleViewport = true;
-    rfb.background = '#000';
-    rfb.addEventListener(
-      'connect',
-      () => {
-        tell.current.onConnected();
-        rfb.focus({ preventScroll: true });
-      },
-      heard,
-    );
-    rfb.addEventListener(
-      'disconnect',
-      (event) => tell.current.onEnd({ why: isClean(event) ? 'closed' : 'broken' }),
-      heard,
-    );
-    rfb.addEventListener(
-      'securityfailure',
-      (event) => tell.current.onEnd({ why: 'refused', detail: reasonOf(event) }),
-      heard,
-    );
-    rfb.addEventListener(
-      'credentialsrequired',
-      () =>
-        tell.current.onEnd({ why: 'refused', detail: 'the server asks for a password we were not given' }),
-      heard,
-    );
-    viewer.current = rfb;
-    return () => {
-      leaving.abort();
-      viewer.current = undefined;
-      rfb.disconnect();
-    };
   }, [path, password]);
   return (
     <>
