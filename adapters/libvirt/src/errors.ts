@@ -1,5 +1,6 @@
 import { HypervisorFault, hypervisorError } from '@anyvisor/domain';
 import type { HypervisorError } from '@anyvisor/domain';
+import { operationWords } from '@anyvisor/port';
 import { XdrError } from '@anyvisor/toolkit/xdr-error';
 import { XmlError } from '@anyvisor/toolkit/xml-reader';
 import { deepest, mapConnectFailure } from './connect-errors.ts';
@@ -29,7 +30,7 @@ export function mapError(thrown: unknown, operation: string): HypervisorError {
     });
   }
   return hypervisorError('UnknownError', {
-    message: `${operation} failed in a way the libvirt adapter does not know`,
+    message: `${operationWords(operation)} failed in a way the libvirt adapter does not know`,
     nextStep: 'Look at the server’s log and report this.',
     cause: thrown,
   });

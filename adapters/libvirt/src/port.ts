@@ -1,5 +1,5 @@
 import { HypervisorFault, hypervisorError, ok } from '@anyvisor/domain';
-import { definePort, refuseUnpromised } from '@anyvisor/port';
+import { definePort, operationWords, refuseUnpromised } from '@anyvisor/port';
 import type { CallContext, HypervisorPort, OptionalPort } from '@anyvisor/port';
 import { adviseVm } from './actions/advise-vm.ts';
 import { addDisk } from './actions/add-disk.ts';
@@ -168,7 +168,7 @@ function told<T>(endpoint: Endpoint, [ref]: readonly unknown[], work: Promise<T>
 function readOnlyFault(operation: string): HypervisorFault {
   return new HypervisorFault(
     hypervisorError('AuthorizationFailed', {
-      message: `${operation} is refused: the connection uses libvirt’s read-only socket`,
+      message: `${operationWords(operation)} is refused: the connection uses libvirt’s read-only socket`,
       requiredPermissions: ['read and write on libvirt’s socket'],
       reason: 'read-only',
       nextStep: 'Use the daemon’s read-write socket for this connection.',

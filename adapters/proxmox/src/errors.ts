@@ -1,5 +1,6 @@
 import { HypervisorFault, hypervisorError } from '@anyvisor/domain';
 import type { HypervisorError } from '@anyvisor/domain';
+import { operationWords } from '@anyvisor/port';
 import { nativeOf } from './error-kinds.ts';
 import { errorTable } from './error-table.ts';
 import type { Words } from './error-words.ts';
@@ -21,7 +22,7 @@ export function mapError(thrown: unknown, operation: string): HypervisorError {
     });
   }
   return hypervisorError('UnknownError', {
-    message: `${operation} failed in a way the Proxmox VE adapter does not know`,
+    message: `${operationWords(operation)} failed in a way the Proxmox VE adapter does not know`,
     nextStep: 'Look at the server’s log and report this.',
     cause: thrown,
   });

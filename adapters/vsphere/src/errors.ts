@@ -1,5 +1,6 @@
 import { HypervisorFault, hypervisorError } from '@anyvisor/domain';
 import type { HypervisorError } from '@anyvisor/domain';
+import { operationWords } from '@anyvisor/port';
 import { XmlError } from '@anyvisor/toolkit/xml-reader';
 import { mapVimFault } from './error-table.ts';
 import { TransportFailed } from './protocol/transport-failed.ts';
@@ -18,7 +19,7 @@ export function mapError(thrown: unknown, operation: string): HypervisorError {
     });
   }
   return hypervisorError('UnknownError', {
-    message: `${operation} failed in a way the vSphere adapter does not know`,
+    message: `${operationWords(operation)} failed in a way the vSphere adapter does not know`,
     nextStep: 'Look at the server’s log and report this.',
     cause: thrown,
   });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HypervisorFault, hypervisorError } from '@anyvisor/domain';
 import type { Json } from '@anyvisor/domain';
+import { operationWords } from '@anyvisor/port';
 import type { CallContext, NativeTask, Outcome } from '@anyvisor/port';
 import { isFault, notFound, unavailable } from './faults.ts';
 import { readObjects } from './protocol/properties.ts';
@@ -142,7 +143,7 @@ async function rest(ctx: CallContext, pause: number, operation: string): Promise
   if (ctx.signal.aborted || Date.now() < ctx.deadline) return;
   throw new HypervisorFault(
     hypervisorError('OperationTimeout', {
-      message: `${operation} is still going on`,
+      message: `${operationWords(operation)} is still going on`,
       operation,
       timeoutSeconds: 0,
       outcomeUnknown: true,

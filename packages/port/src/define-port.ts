@@ -3,6 +3,7 @@ import type { HypervisorError, HypervisorType } from '@anyvisor/domain';
 import type { CallContext } from './call-context.ts';
 import { guarded, guardedStream } from './guard.ts';
 import type { HypervisorPort, OptionalPort, RequiredPort } from './hypervisor-port.ts';
+import { operationWords } from './operation-words.ts';
 import { optionalMethods } from './optional-methods.ts';
 
 export interface PortDefinition {
@@ -69,7 +70,7 @@ function unsupportedMethods(type: HypervisorType): Record<string, unknown> {
 /** The error of an action this platform, endpoint or connection does not have; `why` completes the sentence. */
 export function notSupported(operation: string, type: HypervisorType, why: string): HypervisorError {
   return hypervisorError('OperationNotSupported', {
-    message: `${operation} is not available here: ${why}`,
+    message: `${operationWords(operation)} is not available here: ${why}`,
     operation,
     hypervisorType: type,
   });

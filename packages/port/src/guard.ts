@@ -4,6 +4,7 @@ import type { DiskExport } from './answers.ts';
 import type { CallContext } from './call-context.ts';
 import { inTime } from './in-time.ts';
 import type { Step, StepTable } from './mutation.ts';
+import { operationWords } from './operation-words.ts';
 
 export type MapError = (thrown: unknown, operation: string) => HypervisorError;
 type Method = (ctx: CallContext, ...args: never[]) => unknown;
@@ -58,7 +59,7 @@ function mapped(thrown: unknown, operation: string, mapError: MapError): Hypervi
     return mapError(thrown, operation);
   } catch (cause) {
     return hypervisorError('UnknownError', {
-      message: `${operation} failed in a way nobody expected`,
+      message: `${operationWords(operation)} failed in a way nobody expected`,
       cause,
     });
   }

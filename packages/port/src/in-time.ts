@@ -1,6 +1,7 @@
 import { err, hypervisorError } from '@anyvisor/domain';
 import type { HypervisorError, Result } from '@anyvisor/domain';
 import type { CallContext } from './call-context.ts';
+import { operationWords } from './operation-words.ts';
 
 type Answer<T> = Promise<Result<T, HypervisorError>>;
 
@@ -45,7 +46,7 @@ export async function inTime<T>(
 
 function cancelled(operation: string): HypervisorError {
   return hypervisorError('OperationFailed', {
-    message: `${operation} was cancelled`,
+    message: `${operationWords(operation)} was cancelled`,
     operation,
     reason: 'cancelled',
   });
@@ -53,7 +54,7 @@ function cancelled(operation: string): HypervisorError {
 
 function timedOut(operation: string, timeoutSeconds: number): HypervisorError {
   return hypervisorError('OperationTimeout', {
-    message: `${operation} took longer than it was given`,
+    message: `${operationWords(operation)} took longer than it was given`,
     operation,
     timeoutSeconds,
     nextStep: 'Look at the hypervisor: it is slow or does not answer.',

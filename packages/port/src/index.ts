@@ -6,6 +6,7 @@ export * from './hypervisor-adapter.ts';
 export * from './hypervisor-port.ts';
 export * from './mapping-fault.ts';
 export * from './mutation.ts';
+export * from './operation-words.ts';
 export * from './optional-methods.ts';
 export * from './requests.ts';
 export * from './resource-mapper.ts';

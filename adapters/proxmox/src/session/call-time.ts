@@ -1,4 +1,5 @@
 import { HypervisorFault, hypervisorError } from '@anyvisor/domain';
+import { operationWords } from '@anyvisor/port';
 import type { CallContext } from '@anyvisor/port';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -74,7 +75,7 @@ export async function rest(ctx: CallContext, milliseconds: number, operation: st
 function cancelled(operation: string, unknown: boolean): HypervisorFault {
   return new HypervisorFault(
     hypervisorError('OperationFailed', {
-      message: `${operation} was cancelled`,
+      message: `${operationWords(operation)} was cancelled`,
       operation,
       reason: 'cancelled',
       ...(unknown ? { outcomeUnknown: true } : {}),
@@ -97,7 +98,7 @@ function timedOut(operation: string, timeoutSeconds: number, unknown: boolean): 
 function stillGoingOn(operation: string): HypervisorFault {
   return new HypervisorFault(
     hypervisorError('OperationTimeout', {
-      message: `${operation} is still going on`,
+      message: `${operationWords(operation)} is still going on`,
       operation,
       timeoutSeconds: 0,
       outcomeUnknown: true,

@@ -1,4 +1,5 @@
 import { HypervisorFault, hypervisorError } from '@anyvisor/domain';
+import { operationWords } from '@anyvisor/port';
 import type { CallContext } from '@anyvisor/port';
 
 /** Runs one native call within what is left of the context's time; says whether its outcome is unknown when it runs out. */
@@ -42,7 +43,7 @@ const longestTimer = 2 ** 31 - 1;
 function cancelled(operation: string, mutating: boolean): HypervisorFault {
   return new HypervisorFault(
     hypervisorError('OperationFailed', {
-      message: `${operation} was cancelled`,
+      message: `${operationWords(operation)} was cancelled`,
       operation,
       reason: 'cancelled',
       ...(mutating ? { outcomeUnknown: true } : {}),

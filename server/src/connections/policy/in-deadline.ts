@@ -1,5 +1,6 @@
 import { err, hypervisorError } from '@anyvisor/domain';
 import type { HypervisorError, Result } from '@anyvisor/domain';
+import { operationWords } from '@anyvisor/port';
 import type { CallContext } from '@anyvisor/port';
 
 type Answer<T> = Promise<Result<T, HypervisorError>>;
@@ -56,7 +57,7 @@ export async function inDeadline<T>(
 
 function timedOut(operation: string, timeoutSeconds: number, mutating: boolean): HypervisorError {
   return hypervisorError('OperationTimeout', {
-    message: `${operation} took longer than it was given`,
+    message: `${operationWords(operation)} took longer than it was given`,
     operation,
     timeoutSeconds,
     nextStep: 'Look at the hypervisor: it is slow or does not answer.',
