@@ -6,8 +6,8 @@ import { operationKinds } from '../../server/src/operations/kinds.ts';
 import { inReadersWords } from '../src/i18n/server-texts.ts';
 import { catalogueParts } from '../src/i18n/server-texts/catalogue.ts';
 import { namedThings } from './support/named-things.ts';
-import { portMethods } from './support/port-methods.ts';
-import { labelledSteps, stepNames } from './support/step-names.ts';
+import { declaredIn, keysOf } from './support/names-in-source.ts';
+import { stepNames } from './support/step-names.ts';
 import { servedTexts, textsIn } from './support/served-texts.ts';
 
 describe('what the server’s sources say to people', () => {
@@ -72,7 +72,7 @@ describe('the collecting', () => {
 
 describe('the names that stand in sentences have German', () => {
   test.each([
-    ['methods of the port', portMethods()],
+    ['methods of the port', declaredIn('packages/port/src/hypervisor-port.ts')],
     ['kinds of operations', Object.keys(operationKinds)],
     ['operations of a VM', vmOperations],
     ['features', features],
@@ -86,10 +86,17 @@ describe('the names that stand in sentences have German', () => {
 });
 
 test('every step of an operation has a label on its page', () => {
-  const labelled = labelledSteps();
+  const labelled = keysOf('web/src/features/operations/step-words.ts', 'stepLabels');
   const steps = stepNames();
   expect(steps.size).toBeGreaterThan(50);
   expect([...steps].filter((name) => !labelled.has(name))).toEqual([]);
+});
+
+test('every field that a timeline can tell of has a label', () => {
+  const labelled = keysOf('web/src/features/vms/timeline-words.ts', 'fieldLabels');
+  const told = declaredIn('server/src/inventory/shown-vm.ts');
+  expect(told.length).toBeGreaterThan(5);
+  expect(told.filter((field) => !labelled.has(field))).toEqual([]);
 });
 
 test('what a schema refuses is told in German', () => {

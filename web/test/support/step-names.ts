@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { sources } from './served-texts.ts';
 import { childrenOf, isNode, isWritten, nameOf, textsOf } from './text-of.ts';
@@ -13,23 +12,6 @@ export function stepNames(): ReadonlySet<string> {
       return namesIn(program as unknown as SourceNode);
     }),
   );
-}
-
-/** The names that the pages have words for. */
-export function labelledSteps(): ReadonlySet<string> {
-  const { program } = parseSync(labels, readFileSync(labels, 'utf8'));
-  const keys = childrenOf(program as unknown as SourceNode).flatMap(tableKeys);
-  return new Set(keys);
-}
-
-const labels = join(import.meta.dirname, '../../src/features/operations/step-words.ts');
-
-function tableKeys(node: SourceNode): readonly string[] {
-  return node.type === 'ObjectExpression'
-    ? listed(node['properties']).map(({ key }) =>
-        isNode(key) && key.type === 'Literal' ? String(key['value']) : nameOf(key),
-      )
-    : childrenOf(node).flatMap(tableKeys);
 }
 
 function namesIn(node: SourceNode): readonly string[] {

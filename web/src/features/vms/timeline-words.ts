@@ -5,6 +5,7 @@ import { sizeText } from '../../ui/sizes.ts';
 import { powerStateLabels, transitionLabels } from '../../ui/vm-state.ts';
 import { kindLabels } from '../operations/operation-words.ts';
 import type { TimelineEntry, TimelineSource } from './timeline-query.ts';
+import { agentWords } from './vm-words.ts';
 
 export const sourceLabels: Readonly<Record<TimelineSource, MessageDescriptor>> = {
   event: msg`Seen`,
@@ -29,7 +30,12 @@ const fieldLabels: Readonly<Record<string, MessageDescriptor>> = {
   hostName: msg`Host`,
   cpuCores: msg`CPU cores`,
   memoryBytes: msg`Memory`,
+  storageUsedBytes: msg`Storage used`,
   ipAddresses: msg`Addresses`,
+  os: msg`Operating system`,
+  agent: msg`Guest agent`,
+  tags: msg`Tags`,
+  snapshotCount: msg`Snapshots`,
   confidence: msg`Certainty`,
   connectionId: msg`Connection`,
 };
@@ -67,12 +73,14 @@ export function valueText(field: string, value: unknown): string {
 
 /** A state goes by the name it has everywhere. */
 function wordFor(field: string, value: string): string {
-  if (field === 'powerState' && isOneOf(powerStateLabels, value)) {
-    return i18n._(powerStateLabels[value]);
-  }
-  return field === 'transition' && isOneOf(transitionLabels, value) ? i18n._(transitionLabels[value]) : value;
+  const labels = Object.hasOwn(valueLabels, field) ? valueLabels[field] : undefined;
+  const label = labels !== undefined && Object.hasOwn(labels, value) ? labels[value] : undefined;
+  return label === undefined ? value : i18n._(label);
 }
 
-function isOneOf<T extends object>(labels: T, value: string): value is Extract<keyof T, string> {
-  return Object.hasOwn(labels, value);
-}
+const valueLabels: Readonly<Record<string, Readonly<Record<string, MessageDescriptor>>>> = {
+  powerState: powerStateLabels,
+  transition: transitionLabels,
+  agent: agentWords,
+  confidence: { OBSERVED: msg`Seen now`, STALE: msg`Stale`, MISSING: msg`Missing` },
+};
