@@ -12,6 +12,8 @@ export interface FollowOptions extends ClientOptions {
   readonly signal: AbortSignal;
   /** Called when the stream stands: everything from now on is heard. Again after each reconnection. */
   readonly onOpen?: () => void;
+  /** Called when the stream broke off or ended, and a reconnection is tried. */
+  readonly onLost?: () => void;
   /** In ms, between two attempts to reconnect. @default 1000, doubled up to 15,000 */
   readonly pause?: number;
 }
@@ -48,6 +50,9 @@ export async function* followEvents(options: FollowOptions): AsyncGenerator<Sche
       if (!connected) {
         throw thrown;
       }
+    }
+    if (!options.signal.aborted) {
+      options.onLost?.();
     }
     await rest(pause, options.signal);
     pause = Math.min(pause * 2, 15_000);

@@ -13,7 +13,8 @@ export async function followServer(hearing: Hearing<ServerEvent>, signal: AbortS
   while (!signal.aborted) {
     try {
       hearing.state('connecting');
-      for await (const event of followEvents({ url, signal, onOpen: hearing.opened })) {
+      const onLost = () => hearing.state('connecting');
+      for await (const event of followEvents({ url, signal, onOpen: hearing.opened, onLost })) {
         hearing.event(event);
       }
     } catch (thrown) {
