@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { MantineThemeProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { Outlet, createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
@@ -26,13 +27,17 @@ export const notFoundRoute = createRoute({
   component: lazyRouteComponent(() => import('../shell/PageNotFound.tsx'), 'PageNotFound'),
 });
 
-/** Dialogs and toasts stand inside the router: what they show may lead somewhere. */
+/** Dialogs and toasts stand inside the router: what they show may lead somewhere. Whatever has a cross says what it does. */
 function Root() {
   const { t } = useLingui();
   return (
-    <ModalsProvider modalProps={{ closeButtonProps: { 'aria-label': t`Close` } }}>
-      <Outlet />
-      <Notifications position="bottom-right" limit={4} />
-    </ModalsProvider>
+    <MantineThemeProvider
+      theme={{ components: { CloseButton: { defaultProps: { 'aria-label': t`Close` } } } }}
+    >
+      <ModalsProvider>
+        <Outlet />
+        <Notifications position="bottom-right" limit={4} />
+      </ModalsProvider>
+    </MantineThemeProvider>
   );
 }

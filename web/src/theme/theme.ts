@@ -95,6 +95,7 @@ export const theme = createTheme({
     ModalHeader: { defaultProps: { component: 'div' } },
     DrawerHeader: { defaultProps: { component: 'div' } },
     Tooltip: { defaultProps: { openDelay: 250, multiline: true, maw: 360, withArrow: true } },
+    Notification: { defaultProps: { classNames: { description: 'av-toast-text' } } },
     Paper: { defaultProps: { withBorder: true, radius: 'md' } },
   },
 });

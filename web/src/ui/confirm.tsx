@@ -27,7 +27,6 @@ export function askFirst({ title, children, confirm, onConfirm }: Question): voi
     labels: { confirm, cancel: i18n._(msg`Cancel`) },
     confirmProps: { color: 'red' },
     cancelProps: { 'data-autofocus': true },
-    closeButtonProps: { 'aria-label': i18n._(msg`Close`) },
     onConfirm,
   });
 }

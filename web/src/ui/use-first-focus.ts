@@ -11,9 +11,10 @@ const first = [
 
 /**
  * The form of a dialog takes the focus where one begins, rather than on the cross that closes it; also when its code or
- * its data came later than the dialog.
+ * its data came later than the dialog. When it was refused, with `problem`, the focus goes to the first field that is
+ * wrong, or back to the button that was pressed: it lost it while it was waiting.
  */
-export function useFirstFocus(): RefObject<HTMLFormElement | null> {
+export function useFirstFocus(problem: unknown = null): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     const target = first
@@ -23,5 +24,12 @@ export function useFirstFocus(): RefObject<HTMLFormElement | null> {
     target?.setAttribute('data-autofocus', 'true');
     target?.focus();
   }, []);
+  useEffect(() => {
+    const lost = document.activeElement === null || document.activeElement === document.body;
+    if (problem !== null && lost) {
+      const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+      (wrong ?? form.current?.querySelector<HTMLElement>('[type="submit"]'))?.focus();
+    }
+  }, [problem]);
   return form;
 }

@@ -6,6 +6,8 @@ import { api, ask } from '../../api/client.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx';
 import { fieldErrors } from '../../ui/field-errors.ts';
+import { takeFocus } from '../../ui/take-focus.ts';
+import { useFirstFocus } from '../../ui/use-first-focus.ts';
 import { RoleSelect } from './RoleSelect.tsx';
 import type { Role } from './access-queries.ts';
 
@@ -34,9 +36,10 @@ export function AddTokenForm({ onDone }: { readonly onDone: () => void }) {
     gcTime: 0,
   });
   const errors = fieldErrors(add.error);
+  const first = useFirstFocus(add.error);
   const labels = { '30': t`30 days`, '90': t`90 days`, '365': t`A year`, never: t`Never expires` };
   return add.data === undefined ? (
-    <form onSubmit={form.onSubmit((values) => add.mutate(values))}>
+    <form ref={first} onSubmit={form.onSubmit((values) => add.mutate(values))}>
       <Stack>
         {add.error !== null && Object.keys(errors).length === 0 && <ProblemAlert error={add.error} />}
         <TextInput
@@ -76,7 +79,7 @@ export function AddTokenForm({ onDone }: { readonly onDone: () => void }) {
       <Group justify="flex-end">
         <CopyButton value={add.data.secret}>
           {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
+            <Button variant="default" ref={takeFocus} onClick={copy}>
               {copied ? t`Copied` : t`Copy`}
             </Button>
           )}

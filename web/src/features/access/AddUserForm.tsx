@@ -6,6 +6,7 @@ import { api, ask } from '../../api/client.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx';
 import { fieldErrors } from '../../ui/field-errors.ts';
+import { useFirstFocus } from '../../ui/use-first-focus.ts';
 import { RoleSelect } from './RoleSelect.tsx';
 import type { Role } from './access-queries.ts';
 
@@ -21,8 +22,9 @@ export function AddUserForm({ onDone }: { readonly onDone: () => void }) {
     },
   });
   const errors = fieldErrors(add.error);
+  const first = useFirstFocus(add.error);
   return (
-    <form onSubmit={form.onSubmit((values) => add.mutate(values))}>
+    <form ref={first} onSubmit={form.onSubmit((values) => add.mutate(values))}>
       <Stack>
         {add.error !== null && Object.keys(errors).length === 0 && <ProblemAlert error={add.error} />}
         <TextInput

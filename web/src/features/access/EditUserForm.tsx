@@ -6,6 +6,7 @@ import { api, ask } from '../../api/client.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx';
 import { fieldErrors } from '../../ui/field-errors.ts';
+import { useFirstFocus } from '../../ui/use-first-focus.ts';
 import { RoleSelect } from './RoleSelect.tsx';
 import type { User } from './access-queries.ts';
 
@@ -32,8 +33,9 @@ export function EditUserForm({ user, onDone }: EditUserFormProps) {
     },
   });
   const errors = fieldErrors(change.error);
+  const first = useFirstFocus(change.error);
   return (
-    <form onSubmit={form.onSubmit((values) => change.mutate(values))}>
+    <form ref={first} onSubmit={form.onSubmit((values) => change.mutate(values))}>
       <Stack>
         {change.error !== null && Object.keys(errors).length === 0 && <ProblemAlert error={change.error} />}
         <RoleSelect value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />

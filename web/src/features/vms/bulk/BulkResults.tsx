@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Checkbox, Group, Progress, ScrollArea, Stack, Text } from '@mantine/core';
 import { useState, useSyncExternalStore } from 'react';
 import { AnchorLink } from '../../../ui/links.tsx';
+import { takeFocus } from '../../../ui/take-focus.ts';
 import { wordsOf } from '../../../ui/problem-words.ts';
 import { BulkStateBadge } from './BulkStateBadge.tsx';
 import { countStates, notDone } from './bulk-run.ts';
@@ -77,7 +78,7 @@ export function BulkResults({ run, onAgain, onDone }: BulkResultsProps) {
             <Trans>Try these again</Trans>
           </Button>
         )}
-        <Button onClick={onDone}>
+        <Button ref={takeFocus} onClick={onDone}>
           <Trans>Close</Trans>
         </Button>
       </Group>

@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core';
-import { msg, plural } from '@lingui/core/macro';
+import { plural } from '@lingui/core/macro';
 import { modals } from '@mantine/modals';
 import { Suspense, lazy } from 'react';
 import { focusBack } from '../../../ui/focus-back.ts';
@@ -16,7 +16,6 @@ export function openBulk(verb: BulkVerb, vms: readonly VmRow[]): void {
     ...focusBack(),
     title: `${i18n._(verbLooks[verb].label)} · ${many}`,
     size: 'xl',
-    closeButtonProps: { 'aria-label': i18n._(msg`Close`) },
     children: (
       <Suspense fallback={null}>
         <BulkDialog verb={verb} vms={vms} onDone={() => modals.close(modalId)} />

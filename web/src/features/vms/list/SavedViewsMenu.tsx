@@ -22,7 +22,6 @@ export function SavedViewsMenu({ search, onSearch }: SavedViewsMenuProps) {
     const modalId = modals.open({
       ...focusBack(),
       title: t`Keep this view`,
-      closeButtonProps: { 'aria-label': t`Close` },
       children: (
         <NameForm
           taken={views.value.map(({ name }) => name)}

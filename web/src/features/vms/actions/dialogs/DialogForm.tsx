@@ -20,8 +20,8 @@ export interface DialogFormProps {
 
 /** Inside of a dialog: fields, what went wrong, and the two buttons. */
 export function DialogForm({ submit, onSubmit, onDone, reason, danger = false, children }: DialogFormProps) {
-  const form = useFirstFocus();
   const send = useMutation({ mutationFn: onSubmit, onSuccess: onDone });
+  const form = useFirstFocus(send.error);
   const go = () => {
     if (reason === undefined && !send.isPending) {
       send.mutate();
