@@ -109,21 +109,6 @@ describe.skipIf(reason !== undefined)(
       await page.getByRole('heading', { level: 1, name: second }).waitFor();
     });
 
-    test('a row that is scrolled away with the focus in it leaves the focus to the table, not to another row', async () => {
-      const size = page.viewportSize();
-      await page.setViewportSize({ width: 1440, height: 420 });
-      await open('/vms', 'VMs');
-      const grid = page.getByRole('grid', { name: 'VMs' });
-      const box = grid.getByRole('row').nth(1).getByRole('checkbox');
-      await box.click();
-      await box.click();
-      await focusOn('its box', box);
-      await grid.hover();
-      await page.mouse.wheel(0, 700);
-      await focusOn('the table', grid);
-      if (size !== null) await page.setViewportSize(size);
-    });
-
     test('the search: from anywhere to a VM, and back to where one was', async () => {
       await open('/operations', 'Operations');
       const rail = page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Settings' });

@@ -6,7 +6,7 @@ export function eventMessage(event: FeedEvent): EventView {
   return {
     seq: event.seq,
     time: event.time.toISOString(),
-    type: event.type as EventView['type'],
+    type: event.type,
     subject: event.subject,
     data: event.data,
     ...(event.seq === null ? { ephemeral: true } : {}),
