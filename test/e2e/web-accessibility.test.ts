@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserSkipReason, launchBrowser, settled, signIn, visitor } from '../support/browser.ts';
 import type { VisitorOptions } from '../support/browser.ts';
+import { sticksOut, violations } from '../support/look-at.ts';
 import { startWebEstate } from '../support/web-estate.ts';
 import type { WebEstate } from '../support/web-estate.ts';
 import { estateIds, pages } from '../support/web-pages.ts';
@@ -47,7 +47,7 @@ describe.skipIf(reason !== undefined)(`every page${reason ? ` [skipped: ${reason
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`has nothing for axe to complain about, ${colorScheme}`, async () => {
-      expect(await onEveryPage({ colorScheme }, violations)).toEqual([]);
+      expect(await onEveryPage({ colorScheme }, (page) => violations(page))).toEqual([]);
     }, 300_000);
   }
 
@@ -59,33 +59,3 @@ describe.skipIf(reason !== undefined)(`every page${reason ? ` [skipped: ${reason
     expect(await onEveryPage({ language: 'de', width: 390, height: 844 }, sticksOut)).toEqual([]);
   }, 300_000);
 });
-
-/** WCAG 2.2 A and AA, and axe's best practices. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .slice(0, 3)
-        .map(({ html }) => html.slice(0, 160))
-        .join(' | ')}`,
-  );
-}
-
-/** Runs in the page: what is wider than the window without a scroll bar of its own. */
-const wider = `(() => {
-  const width = document.documentElement.clientWidth;
-  const found = document.documentElement.scrollWidth > width + 1 ? ['the page is ' + document.documentElement.scrollWidth + ' wide'] : [];
-  for (const button of document.querySelectorAll('button, a[href], h1, h2, label')) {
-    const clipped = button.scrollWidth > button.clientWidth + 2 && getComputedStyle(button).overflow === 'hidden'
-      && getComputedStyle(button).textOverflow !== 'ellipsis' && button.clientWidth > 0;
-    if (clipped) found.push('cut off: ' + button.textContent.slice(0, 60));
-  }
-  return found;
-})()`;
-
-function sticksOut(page: Page): Promise<readonly string[]> {
-  return page.evaluate<readonly string[]>(wider);
-}

@@ -3,20 +3,24 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { apiOf } from '../support/api.ts';
 import { launchBrowser, settled, signIn, visitor } from '../support/browser.ts';
+import { openOverlay, toPageOf } from '../support/open-overlay.ts';
 import { addUser, startWebEstate } from '../support/web-estate.ts';
 import { noIds, refusal } from './unwell.ts';
+import { overlays } from '../support/web-overlays.ts';
 import { estateIds, pages } from '../support/web-pages.ts';
 import type { EstateIds } from '../support/web-pages.ts';
 
 /**
  * npm run screenshots [NAME…]
  *
- * Writes a picture of every page to docs/screenshots: light and dark, 1440 and 390 wide, German, loading, failing,
- * empty. With names only those pages. The guests are simulated; the pictures differ only where the pages do.
+ * Writes a picture of every page, and of some with a menu or dialog open, to docs/screenshots: light and dark, 1440 and 390 wide, German, loading, failing,
+ * empty. With names only those. The guests are simulated; the pictures differ only where the pages do.
  */
 const folder = fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
 const wanted = process.argv.slice(2);
-const chosen = pages.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const isChosen = (name: string) => wanted.length === 0 || wanted.includes(name);
+const chosen = pages.filter(({ name }) => isChosen(name));
+const chosenOverlays = overlays.filter(({ name, picture }) => picture === true && isChosen(name));
 
 const estate = await startWebEstate();
 const browser = await launchBrowser();
@@ -24,6 +28,7 @@ try {
   if (wanted.length === 0) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const ids = await estateIds(estate.server.api, estate.vmId, estate.operationId);
+  if (chosenOverlays.length > 0) await failOnce(ids);
   const looks = [
     { suffix: 'light', options: {} },
     { suffix: 'dark', options: { colorScheme: 'dark' } },
@@ -41,6 +46,12 @@ try {
       await settled(page);
       await shoot(page, `${each.name}.${suffix}`);
     }
+    for (const overlay of chosenOverlays) {
+      await page.goto(overlay.path(ids));
+      await settled(page);
+      await openOverlay(overlay, { page, estate, language: 'language' in options ? options.language : 'en' });
+      await shoot(page, `${overlay.name}.${suffix}`);
+    }
     if (suffix === 'light') await shootUnwell(page, ids);
     await context.close();
   }
@@ -50,6 +61,17 @@ try {
   await estate.stop();
 }
 process.exit();
+
+/** Something that did not end well, for the tray to tell of. */
+async function failOnce(ids: EstateIds): Promise<void> {
+  const { page, context } = await visitor(browser, estate.server.url());
+  await signIn(page, estate.user.name, estate.user.password);
+  for (const overlay of overlays.filter(({ name }) => name === 'toast-failed')) {
+    await toPageOf(overlay, page, ids);
+    await openOverlay(overlay, { page, estate, language: 'en' });
+  }
+  await context.close();
+}
 
 async function shootFrontDoor(page: Page, suffix: string): Promise<void> {
   if (wanted.length > 0 && !wanted.includes('sign-in')) return;
