@@ -9,7 +9,8 @@ export function ErrorText({
 }) {
   return (
     <>
-      <ServerText text={message} /> {nextStep !== undefined && <ServerText text={nextStep} />}
+      <ServerText text={message} alone ended={nextStep !== undefined} />{' '}
+      {nextStep !== undefined && <ServerText text={nextStep} alone />}
     </>
   );
 }

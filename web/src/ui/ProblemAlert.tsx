@@ -21,11 +21,11 @@ export function ProblemAlert({ error, title }: { readonly error: unknown; readon
     >
       <Stack gap={6}>
         <Text size="sm">
-          <ServerText text={words.detail} />
+          <ServerText text={words.detail} alone />
         </Text>
         {words.nextStep !== undefined && (
           <Text size="sm" fw={500}>
-            <ServerText text={words.nextStep} />
+            <ServerText text={words.nextStep} alone />
           </Text>
         )}
         {words.violations.length > 0 && (

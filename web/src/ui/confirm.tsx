@@ -25,6 +25,7 @@ export function askFirst({ title, children, confirm, onConfirm }: Question): voi
       </Text>
     ),
     labels: { confirm, cancel: i18n._(msg`Cancel`) },
+    groupProps: { gap: 'xs' },
     confirmProps: { color: 'red' },
     cancelProps: { 'data-autofocus': true },
     onConfirm,

@@ -25,8 +25,7 @@ export function useFirstFocus(problem: unknown = null): RefObject<HTMLFormElemen
     target?.focus();
   }, []);
   useEffect(() => {
-    const lost = document.activeElement === null || document.activeElement === document.body;
-    if (problem !== null && lost) {
+    if (problem !== null) {
       const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
       (wrong ?? form.current?.querySelector<HTMLElement>('[type="submit"]'))?.focus();
     }

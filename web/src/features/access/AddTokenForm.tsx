@@ -57,7 +57,7 @@ export function AddTokenForm({ onDone }: { readonly onDone: () => void }) {
           data={lifetimes.map((value) => ({ value, label: labels[value] }))}
           {...form.getInputProps('days')}
         />
-        <Group justify="flex-end">
+        <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onDone}>
             <Trans>Cancel</Trans>
           </Button>
@@ -72,11 +72,13 @@ export function AddTokenForm({ onDone }: { readonly onDone: () => void }) {
       <Alert color="accent" title={t`Copy it now`}>
         <Trans>It is shown this once and kept nowhere.</Trans>
       </Alert>
-      <Code block>{add.data.secret}</Code>
+      <Code block className="av-secret">
+        {add.data.secret}
+      </Code>
       <Text size="xs" c="dimmed">
         <Trans>Scripts send it as a header:</Trans> <Code>Authorization: Bearer …</Code>
       </Text>
-      <Group justify="flex-end">
+      <Group justify="flex-end" gap="xs">
         <CopyButton value={add.data.secret}>
           {({ copied, copy }) => (
             <Button variant="default" ref={takeFocus} onClick={copy}>

@@ -45,7 +45,7 @@ export function AddUserForm({ onDone }: { readonly onDone: () => void }) {
           error={errors['password']}
         />
         <RoleSelect value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
-        <Group justify="flex-end">
+        <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onDone}>
             <Trans>Cancel</Trans>
           </Button>

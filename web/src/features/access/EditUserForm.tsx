@@ -53,7 +53,7 @@ export function EditUserForm({ user, onDone }: EditUserFormProps) {
           {...form.getInputProps('password')}
           error={errors['password']}
         />
-        <Group justify="flex-end">
+        <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onDone}>
             <Trans>Cancel</Trans>
           </Button>

@@ -71,6 +71,7 @@ export function ConnectionActions({ connection, onProblem }: ConnectionActionsPr
         </Stack>
       ),
       labels: { confirm: t`Remove`, cancel: t`Cancel` },
+      groupProps: { gap: 'xs' },
       confirmProps: { color: 'red' },
       cancelProps: { 'data-autofocus': true },
       onConfirm: () => remove.mutate(),

@@ -7,7 +7,7 @@ import { OperationStateBadge } from './OperationStateBadge.tsx';
 import { operationQuery } from './operation-queries.ts';
 import { isOver } from './operation-words.ts';
 import type { Operation } from './operation-words.ts';
-import { ServerText } from '../../ui/ServerText.tsx';
+import { ErrorText } from '../../ui/ErrorText.tsx';
 
 export interface BegunToastProps {
   readonly operationId: string;
@@ -42,7 +42,7 @@ export function BegunToast({ operationId, onEnd }: BegunToastProps) {
       )}
       {operation.error !== null && (
         <Text size="sm">
-          <ServerText text={operation.error.message} />
+          <ErrorText error={operation.error} />
         </Text>
       )}
     </Stack>

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import { notifications } from '@mantine/notifications';
+import type { NotificationData } from '@mantine/notifications';
 import { queryClient } from '../../api/query-client.ts';
 import { BegunToast } from './BegunToast.tsx';
 import { kindLabels } from './operation-words.ts';
@@ -12,19 +13,23 @@ const closesAfter = 5_000;
 export function tellBegun(operation: Operation): void {
   queryClient.setQueryData(['operation', operation.id], operation);
   void queryClient.invalidateQueries({ queryKey: ['operations'] });
-  notifications.show({
+  const toast: NotificationData & { readonly id: string } = {
     id: operation.id,
     title: `${i18n._(kindLabels[operation.kind])} · ${operation.target.name}`,
     message: (
       <BegunToast
         operationId={operation.id}
         onEnd={(ended) => {
-          if (ended.state !== 'FAILED') {
+          if (ended.state === 'FAILED') {
+            // Said in its own words already: this is the bar beside them.
+            notifications.update({ ...toast, color: 'red' });
+          } else {
             setTimeout(() => notifications.hide(operation.id), closesAfter);
           }
         }}
       />
     ),
     autoClose: false,
-  });
+  };
+  notifications.show(toast);
 }

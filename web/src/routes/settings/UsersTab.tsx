@@ -107,7 +107,9 @@ function UserRow({ user, reason }: UserRowProps) {
             variant="default"
             size="compact-sm"
             reason={reason}
-            onClick={() => openDialog(name, (close) => <EditUserForm user={user} onDone={close} />, 'md')}
+            onClick={() =>
+              openDialog(`${t`Edit`} · ${name}`, (close) => <EditUserForm user={user} onDone={close} />, 'md')
+            }
             aria-label={t`Edit ${name}`}
           >
             <Trans>Edit</Trans>

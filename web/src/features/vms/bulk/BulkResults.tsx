@@ -106,8 +106,8 @@ function ResultLine({ item }: { readonly item: BulkItem }) {
       )}
       {words !== undefined && (
         <span className={classes['reason']}>
-          <ServerText text={words.detail} />{' '}
-          {words.nextStep !== undefined && <ServerText text={words.nextStep} />}
+          <ServerText text={words.detail} alone ended={words.nextStep !== undefined} />{' '}
+          {words.nextStep !== undefined && <ServerText text={words.nextStep} alone />}
         </span>
       )}
     </li>
