@@ -4,7 +4,8 @@ import { vmProvisionSpec } from '../../packages/api/src/vm-spec.ts';
 import { violationsOf } from '../../server/src/http/violations.ts';
 import { operationKinds } from '../../server/src/operations/kinds.ts';
 import { inReadersWords } from '../src/i18n/server-texts.ts';
-import { catalogueParts } from '../src/i18n/server-texts/catalogue.ts';
+import { catalogue, catalogueParts } from '../src/i18n/server-texts/catalogue.ts';
+import { templateIndex } from '../src/i18n/template-index.ts';
 import { namedThings } from './support/named-things.ts';
 import { declaredIn, keysOf } from './support/names-in-source.ts';
 import { stepNames } from './support/step-names.ts';
@@ -34,6 +35,17 @@ describe('what the server’s sources say to people', () => {
     const english = served.filter(({ text }) => !isGerman(filled(text)));
     expect(english, 'Give these German in web/src/i18n/server-texts').toEqual([]);
   });
+});
+
+test('no template takes another text for its own, words and all', () => {
+  const find = templateIndex(catalogue);
+  const swallowed = servedTexts().flatMap(({ text, file }) => {
+    const values = [...(find(filled(text))?.values.values() ?? [])];
+    return values
+      .filter((value) => !isName(value) && !isGerman(value.trim()))
+      .map((value) => ({ file, text, value }));
+  });
+  expect(swallowed).toEqual([]);
 });
 
 describe('the collecting', () => {
@@ -134,6 +146,14 @@ test('no template stands in two parts of the catalogue', () => {
 
 function isGerman(text: string): boolean {
   return inReadersWords(text, 'de').language === 'de';
+}
+
+/** What may stand in a hole as it is: a name given here, a product's, a right's, a command, an address. */
+function isName(value: string): boolean {
+  const rest = value.replaceAll(/\bN\d+\b/g, '').trim();
+  return (
+    !/[a-z]{2}/.test(rest) || /^(?:libvirt|Proxmox VE|vSphere|qm|pct|[A-Z]\w+\.\w+|\S*:\/\/\S+)$/.test(rest)
+  );
 }
 
 /** With a name in each hole, another one each. */

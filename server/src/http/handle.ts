@@ -163,9 +163,8 @@ function parsedBody(contract: RouteContract, request: FastifyRequest): unknown {
   }
   const violations = violationsOf(parsed.error);
   const kind = contract.body === vmProvisionSpec ? 'InvalidVmSpec' : 'InvalidRequest';
-  const detail = violations
-    .map((v) => `${v.pointer === '' ? 'the body' : v.pointer} ${v.message}`)
-    .join('; ');
+  // What is wrong with all of it has no place.
+  const detail = violations.map((v) => `${v.pointer} ${v.message}`.trimStart()).join('; ');
   throw new ApiFault(422, kind, `Not valid: ${detail}`.slice(0, 1000), { violations });
 }
 

@@ -57,9 +57,9 @@ function filledTemplate(text: string, depth: number): string | undefined {
   return words.join('');
 }
 
-/** What is wrong at a place: "/compute/cpuCores is missing". The place is a JSON pointer and stays. */
+/** What is wrong at a place: "/compute/cpuCores is missing". The place, a JSON pointer or a "?parameter", stays. */
 function placed(text: string, depth: number): string | undefined {
-  const [, place, rest] = /^(\/\S*) (.+)$/s.exec(text) ?? [];
+  const [, place, rest] = /^([/?]\S*) (.+)$/s.exec(text) ?? [];
   const words = rest === undefined ? undefined : inGerman(rest, depth);
   return words === undefined ? undefined : `${place} ${words}`;
 }

@@ -20,7 +20,7 @@ export const accessTexts: Readonly<Record<string, string>> = {
   'Sign in, or send a token: Authorization: Bearer <token>.':
     'Melden Sie sich an, oder senden Sie ein Token: Authorization: Bearer <token>.',
   'Ask an administrator for a wider role.': 'Bitten Sie einen Administrator um eine weiter reichende Rolle.',
-  'Ask an administrator for a {kind}wider role.':
+  'Ask an administrator for a token with a wider role.':
     'Bitten Sie einen Administrator um ein Token mit weiter reichender Rolle.',
   'See /api/v1/openapi.json for what there is.': 'Was es gibt, steht in /api/v1/openapi.json.',
   'Check both. An administrator can set a new password.':

@@ -56,13 +56,19 @@ export const connectionTexts: Readonly<Record<string, string>> = {
   'Check the address and whether the server is running.': 'Prüfen Sie die Adresse, und ob der Server läuft.',
   'Check the address and whether the endpoint is running.':
     'Prüfen Sie die Adresse, und ob der Endpunkt läuft.',
-  'Check that the address is that of a {kind}, and that nothing alters its traffic.':
-    'Prüfen Sie, ob die Adresse zu {kind} gehört und nichts den Verkehr verändert.',
+  'Check that the address is that of a libvirt daemon, and that nothing alters its traffic.':
+    'Prüfen Sie, ob unter der Adresse ein Dienst von libvirt ist und nichts den Verkehr verändert.',
+  'Check that the address is that of a Proxmox VE node, and that nothing alters its traffic.':
+    'Prüfen Sie, ob unter der Adresse ein Knoten von Proxmox VE ist und nichts den Verkehr verändert.',
+  'Check that the address is that of a vCenter or ESXi, and that nothing alters its traffic.':
+    'Prüfen Sie, ob unter der Adresse ein vCenter oder ESXi ist und nichts den Verkehr verändert.',
   'Look at the server’s log and report this.': 'Sehen Sie ins Protokoll des Servers und melden Sie dies.',
   'Look at the platform’s own words and report this.':
     'Sehen Sie sich die Worte der Plattform an und melden Sie dies.',
-  'Compare the fingerprint with the {owner} own, and store it with the connection.':
-    'Vergleichen Sie den Fingerabdruck mit dem am System selbst, und speichern Sie ihn in der Verbindung.',
+  'Compare the fingerprint with the node’s own, and store it with the connection.':
+    'Vergleichen Sie den Fingerabdruck mit dem am Knoten selbst, und speichern Sie ihn in der Verbindung.',
+  'Compare the fingerprint with the server’s own, and store it with the connection.':
+    'Vergleichen Sie den Fingerabdruck mit dem am Server selbst, und speichern Sie ihn in der Verbindung.',
   'Compare the fingerprint with the destination node’s own, and store it with its connection.':
     'Vergleichen Sie den Fingerabdruck mit dem des Zielknotens, und speichern Sie ihn in dessen Verbindung.',
   'Check the user name with its realm and the password, or the token and its secret.':
@@ -165,5 +171,6 @@ export const connectionTexts: Readonly<Record<string, string>> = {
   'the server did not answer {=operation} in time':
     'der Server hat {=operation} nicht rechtzeitig beantwortet',
   'the node it is about does not answer ({status})': 'der Knoten, um den es geht, antwortet nicht ({status})',
-  'the answer is not what a {kind} sends: {=why}': 'so antwortet {kind} nicht: {=why}',
+  'the answer is not what a Proxmox VE node sends: {=why}': 'so antwortet kein Knoten von Proxmox VE: {=why}',
+  'the answer is not what a vSphere server sends: {=why}': 'so antwortet kein Server von vSphere: {=why}',
 };

@@ -37,4 +37,6 @@ export const filterTexts: Readonly<Record<string, string>> = {
   'The filter is longer than {count} characters': 'Der Filter ist länger als {count} Zeichen',
   'The filter cannot be read at character {at}: {excerpt}':
     'Der Filter ist an Stelle {at} nicht lesbar: {excerpt}',
+  'There is no field {field}; there are {fields}': 'Es gibt kein Feld {field}; es gibt {fields}',
+  'There is no field {field}': 'Es gibt kein Feld {field}',
 };

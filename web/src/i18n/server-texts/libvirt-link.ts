@@ -84,4 +84,5 @@ export const libvirtLinkTexts: Readonly<Record<string, string>> = {
   rights: 'Rechte',
   acceleration: 'Beschleunigung',
   'type {type}': 'Typ {type}',
+  'libvirt call {procedure} was cancelled': 'der Aufruf {procedure} an libvirt wurde abgebrochen',
 };

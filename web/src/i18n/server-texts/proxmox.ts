@@ -113,4 +113,13 @@ export const proxmoxTexts: Readonly<Record<string, string>> = {
   'no node is known': 'kein Knoten ist bekannt',
   'bridges {nodes}': 'Bridges {nodes}',
   'what the cluster is': 'was der Cluster ist',
+  'this cluster has no template {name}': 'dieser Cluster hat keine Vorlage {name}',
+  'this cluster has no text consoles': 'dieser Cluster hat keine Textkonsolen',
+  'this cluster has no such thing': 'das gibt es in diesem Cluster nicht',
+  'must be a whole number from cpuCores to {to}':
+    'muss eine ganze Zahl zwischen der Zahl der Kerne und {to} sein',
+  'must be at least 1024 where memory is to be added later':
+    'muss mindestens 1024 sein, wenn später Arbeitsspeicher dazukommen soll',
+  'its token may not take VMs in: {right} on {path} is missing':
+    'sein Token darf keine VMs aufnehmen: {right} auf {path} fehlt',
 };

@@ -35,7 +35,6 @@ export const requestTexts: Readonly<Record<string, string>> = {
   'this route has no such parameter': 'diese Adresse kennt keine solche Angabe',
   'The query is not valid: {=violations}': 'Die Abfrage ist nicht gültig: {=violations}',
   'This route takes no body': 'Diese Adresse nimmt keinen Inhalt an',
-  'the body {=message}': 'der Inhalt {=message}',
   'header {name}: 1 to {count} characters': 'Header {name}: 1 bis {count} Zeichen',
   'The header {name} is not valid': 'Der Header {name} ist nicht gültig',
   '{type} has no options for migrations': '{type} hat keine Angaben für Umzüge',
@@ -111,4 +110,6 @@ export const requestTexts: Readonly<Record<string, string>> = {
   'the password was not taken': 'das Kennwort wurde nicht angenommen',
   'the server asks for a password we were not given':
     'der Server verlangt ein Kennwort, das wir nicht bekommen haben',
+  'must be at least cpuCores ({count})': 'muss mindestens die Zahl der Kerne sein ({count})',
+  'must be at least memoryMb ({memory})': 'muss mindestens so groß wie der Arbeitsspeicher sein ({memory})',
 };

@@ -22,4 +22,5 @@ export const thingWords: Readonly<Record<string, string>> = {
   'storage unit': 'Speicher',
   'console ticket': 'Konsolenkarte',
   datastore: 'Datastore',
+  key: 'Schlüssel',
 };

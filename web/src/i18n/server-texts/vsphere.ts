@@ -98,4 +98,7 @@ export const vsphereTexts: Readonly<Record<string, string>> = {
   'at most 10 NICs': 'höchstens 10 Netzwerkkarten',
   'the server refused and did not say why': 'der Server hat abgelehnt und nicht gesagt, warum',
   'the task failed and did not say why': 'die Aufgabe ist gescheitert und hat nicht gesagt, warum',
+  'this endpoint has no template {name}': 'dieser Endpunkt hat keine Vorlage {name}',
+  'this endpoint has no such thing': 'das gibt es an diesem Endpunkt nicht',
+  '{device} is connected to a device of its host': '{device} ist mit einem Gerät ihres Hosts verbunden',
 };
