@@ -18,7 +18,7 @@ export function TypeText({ onType }: { readonly onType: (text: string) => Promis
     setTyping(false);
   };
   return (
-    <Popover opened={open} onChange={setOpen} width={360} trapFocus position="bottom-start">
+    <Popover opened={open} onChange={setOpen} width={360} trapFocus returnFocus position="bottom-start">
       <Popover.Target>
         <Button
           size="compact-sm"

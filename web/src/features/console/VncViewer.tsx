@@ -25,6 +25,7 @@ const typingPause = 12;
 export function VncViewer({ path, password, name, onConnected, onEnd }: VncViewerProps) {
   const { t } = useLingui();
   const host = useRef<HTMLDivElement>(null);
+  const tools = useRef<HTMLDivElement>(null);
   const viewer = useRef<RFB | undefined>(undefined);
   const tell = useRef({ onConnected, onEnd });
   useEffect(() => {
@@ -48,7 +49,9 @@ export function VncViewer({ path, password, name, onConnected, onEnd }: VncViewe
         'connect',
         () => {
           tell.current.onConnected();
-          rfb.focus({ preventScroll: true });
+          if (!isBusy(document.activeElement, tools.current)) {
+            rfb.focus({ preventScroll: true });
+          }
         },
         heard,
       );
@@ -78,7 +81,7 @@ export function VncViewer({ path, password, name, onConnected, onEnd }: VncViewe
   }, [path, password]);
   return (
     <>
-      <Group gap="xs" mb="xs">
+      <Group ref={tools} gap="xs" mb="xs">
         <Button
           size="compact-sm"
           variant="default"
@@ -103,6 +106,12 @@ export function VncViewer({ path, password, name, onConnected, onEnd }: VncViewe
       <div ref={host} className={classes['screen']} role="application" aria-label={t`Screen of ${name}`} />
     </>
   );
+}
+
+/** Whoever writes somewhere, answers a dialog or is at the console's buttons while it is on its way goes on there. */
+function isBusy(focus: Element | null, tools: Element | null): boolean {
+  const writes = focus?.closest('input, textarea, [role="dialog"], [role="menu"]') ?? null;
+  return writes !== null || tools?.contains(focus) === true;
 }
 
 async function type(rfb: RFB | undefined, text: string): Promise<void> {

@@ -18,10 +18,12 @@ import { hostPlaces, hostsOf, storagePlaces } from './places.ts';
 /** To another host, another storage, another connection; what cannot be is shown with its reason. */
 export function MigrateDialog({ vm: row, onDone }: VerbDialogProps) {
   const { data: vm, error } = useQuery(vmQuery(row.id));
+  // One begins with where to: the form waits for the places.
+  const { isPending } = useQuery(resourcesQuery(row.connectionId));
   if (error !== null) {
     return <ProblemAlert error={error} />;
   }
-  return vm === undefined ? <Skeleton height={160} /> : <MigrateForm vm={vm} onDone={onDone} />;
+  return vm === undefined || isPending ? <Skeleton height={160} /> : <MigrateForm vm={vm} onDone={onDone} />;
 }
 
 function MigrateForm({ vm, onDone }: { readonly vm: Vm; readonly onDone: () => void }) {
