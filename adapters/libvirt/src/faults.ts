@@ -1,45 +1,10 @@
 import { HypervisorFault, hypervisorError } from '@anyvisor/domain';
-import { notSupported } from '@anyvisor/port';
+import { adapterFaults } from '@anyvisor/port';
 import { LibvirtError } from './protocol/remote-error.ts';
 
-/** Thrown when the VM's state forbids what was asked: not to be repeated before a person has acted. */
-export function wrongState(operation: string, message: string, nextStep: string): HypervisorFault {
-  return new HypervisorFault(
-    hypervisorError('OperationFailed', { message, operation, reason: 'state', nextStep }),
-  );
-}
+export { failed, invalidSpec, wrongState } from '@anyvisor/port';
 
-/** `given` is what was asked for, whatever that is. */
-export function notFound(resourceType: string, given: unknown): HypervisorFault {
-  const resourceId = typeof given === 'string' ? given : typeof given;
-  const shown = resourceId.length > 80 ? `${resourceId.slice(0, 80)}…` : resourceId;
-  const message = `there is no ${resourceType} "${shown}" on this host`;
-  return new HypervisorFault(
-    hypervisorError('ResourceNotFound', { message, resourceType, resourceId: shown }),
-  );
-}
-
-export function alreadyExists(resourceType: string, resourceId: string): HypervisorFault {
-  return new HypervisorFault(
-    hypervisorError('ResourceAlreadyExists', {
-      message: `there is a ${resourceType} "${resourceId}" on this host already`,
-      nextStep: 'Choose another name.',
-      resourceType,
-      resourceId,
-    }),
-  );
-}
-
-/** `why` completes the sentence "… is not available here:". */
-export function unavailable(operation: string, why: string): HypervisorFault {
-  return new HypervisorFault(notSupported(operation, 'LIBVIRT', why));
-}
-
-export function invalidSpec(pointer: string, message: string): HypervisorFault {
-  return new HypervisorFault(
-    hypervisorError('InvalidVmSpec', { message, violations: [{ pointer, message }] }),
-  );
-}
+export const { alreadyExists, notFound, unavailable } = adapterFaults('LIBVIRT', 'on this host');
 
 /** Bytes; null when unknown. */
 export function exhausted(
@@ -50,17 +15,6 @@ export function exhausted(
 ): HypervisorFault {
   return new HypervisorFault(
     hypervisorError('ResourceExhausted', { message, resourceType, ...amounts, nextStep }),
-  );
-}
-
-/** A failure that the same request may not meet again. */
-export function failed(operation: string, message: string, nextStep?: string): HypervisorFault {
-  return new HypervisorFault(
-    hypervisorError('OperationFailed', {
-      message,
-      operation,
-      ...(nextStep === undefined ? {} : { nextStep }),
-    }),
   );
 }
 

@@ -1,3 +1,4 @@
+export * from './adapter-faults.ts';
 export * from './allow-operations.ts';
 export * from './answers.ts';
 export * from './call-context.ts';
