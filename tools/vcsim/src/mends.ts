@@ -236,4 +236,15 @@ func collectUnknown(ctx *Context, r *types.RetrievePropertiesEx, known map[types
 		return x.Name
 `,
   },
+  // 8. What was asked for was written into a VM after it could be seen: for a moment it had another instance UUID, and who
+  // watches took it for another VM.
+  {
+    file: 'simulator/virtual_machine.go',
+    before: `	// put vm in the folder only if no errors occurred
+`,
+    after: `	vm.apply(spec)
+
+	// put vm in the folder only if no errors occurred
+`,
+  },
 ];

@@ -14,6 +14,8 @@ interface Mutable extends NativeObject {
   readonly properties: Record<string, VimValue>;
 }
 
+const identity = 'config.instanceUuid';
+
 /** Of a VM: what decides how much of its host is promised. */
 const ofTheTree = new Set(vmLoadProperties['VirtualMachine']);
 
@@ -23,7 +25,8 @@ export class Mirror {
   readonly #objects = new Map<string, Mutable>();
   /** When what changed them was heard of, in ms of `performance.now()`: a call's own reading may be newer by now. */
   readonly #touched = new Map<string, number>();
-  readonly #gone = new Map<NativeObject, number>();
+  /** By native reference, also those that a VM has no longer: vCenter changes an instance UUID that two VMs have. */
+  readonly #gone = new Map<string, number>();
   #tree: HypervisorResourceTree | undefined;
   /** Has anything changed that the tree is made of? */
   #unsettled = false;
@@ -68,11 +71,11 @@ export class Mirror {
     this.#unsettled = false;
     const asOf = new Map<string, number>();
     for (const one of machines) asOf.set(nativeRefOf(one), this.#touched.get(refKey(one.ref)) ?? 0);
-    for (const [one, heardAt] of this.#gone) asOf.set(nativeRefOf(one), heardAt);
+    for (const [ref, heardAt] of this.#gone) asOf.set(ref, heardAt);
     // A VM that became a template is gone as a VM, and the other way round.
     const gone = {
-      vms: [...this.#gone.keys(), ...machines.filter(isTemplate)].map(nativeRefOf),
-      templates: [...this.#gone.keys(), ...machines.filter((one) => !isTemplate(one))].map(nativeRefOf),
+      vms: [...this.#gone.keys(), ...machines.filter(isTemplate).map(nativeRefOf)],
+      templates: [...this.#gone.keys(), ...machines.filter((one) => !isTemplate(one)).map(nativeRefOf)],
     };
     const removed = this.#gone.size > 0 || templates.length > 0;
     this.#touched.clear();
@@ -88,21 +91,29 @@ export class Mirror {
     this.#objects.delete(key);
     this.#touched.delete(key);
     this.#unsettled = true;
-    if (object?.ref.type === 'VirtualMachine') this.#gone.set(object, heardAt);
+    if (object?.ref.type === 'VirtualMachine') this.#gone.set(nativeRefOf(object), heardAt);
   }
 
   #change(object: Mutable, update: VimObject, heardAt: number): void {
+    const key = refKey(object.ref);
+    const before = this.#objects.get(key);
+    const was = before?.ref.type === 'VirtualMachine' ? nativeRefOf(before) : undefined;
     for (const change of objects(update, 'changeSet')) {
       const name = text(change, 'name');
       const value = field(change, 'val');
       const op = text(change, 'op');
       if (name === undefined) continue;
       if (object.ref.type !== 'VirtualMachine' || ofTheTree.has(name)) this.#unsettled = true;
-      if (value === undefined || op === 'remove' || op === 'indirectRemove') delete object.properties[name];
+      const untold = value === undefined || op === 'remove' || op === 'indirectRemove';
+      // A VM that cannot be read for a while is still the same.
+      if (untold && name === identity) continue;
+      if (untold) delete object.properties[name];
       else object.properties[name] = value;
     }
-    const key = refKey(object.ref);
     this.#objects.set(key, object);
     this.#touched.set(key, heardAt);
+    if (was === undefined || was === nativeRefOf(object)) return;
+    this.#gone.set(was, heardAt);
+    this.#gone.delete(nativeRefOf(object));
   }
 }
