@@ -43,18 +43,27 @@ describe.skipIf(reason !== undefined)(
       await signIn(page, estate.user.name, estate.user.password);
       const found: string[] = [];
       for (const overlay of overlays) {
-        try {
-          await toPageOf(overlay, page, ids);
-          const open = await openOverlay(overlay, at);
-          found.push(...(await look(open, overlay, at)).map((each) => `${overlay.name}: ${each}`));
-          if (overlay.aside) await page.goto('about:blank');
-        } catch (error) {
-          found.push(`${overlay.name}: ${String(error)}`);
-          await page.goto('about:blank');
-        }
+        const once = () => lookAt(overlay, at, look);
+        // What is wrong with it is wrong again when it is opened anew; a page that was late is not.
+        const first = await once();
+        found.push(...(first.length === 0 ? first : await once()));
       }
       await context.close();
       return [...found, ...complaints];
+    }
+
+    /** What `look` finds in one of them, or why it could not be opened. */
+    async function lookAt(overlay: Overlay, at: AtPage, look: Look): Promise<readonly string[]> {
+      const { page } = at;
+      try {
+        await toPageOf(overlay, page, ids);
+        const found = await look(await openOverlay(overlay, at), overlay, at);
+        if (overlay.aside || found.length > 0) await page.goto('about:blank');
+        return found.map((each) => `${overlay.name}: ${each}`);
+      } catch (error) {
+        await page.goto('about:blank');
+        return [`${overlay.name}: ${String(error)}`];
+      }
     }
 
     test('has nothing for axe to complain about, light and dark; takes the focus, Escape gives it back', async () => {
