@@ -78,8 +78,10 @@ export async function startVcsim(options: VcsimOptions = {}): Promise<Vcsim> {
     throw new Error(`the vCenter simulator did not start: ${complaints}`);
   }
   // Whoever waits for an answer of a simulator that is gone waits in vain, and would not know why.
-  child.once('exit', () => {
-    if (!asked) console.error(`the vCenter simulator ended unasked: ${complaints}`);
+  child.once('exit', (code) => {
+    // Ctrl-C reaches it too, and it ends in order.
+    if (!asked && code !== null && code !== 0)
+      console.error(`the vCenter simulator ended unasked: ${complaints}`);
   });
   const said = JSON.parse(String(line[0])) as Omit<Vcsim, 'port' | 'pid' | 'stop' | 'kill'>;
   return {
