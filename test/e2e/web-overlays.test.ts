@@ -43,10 +43,15 @@ describe.skipIf(reason !== undefined)(
       await signIn(page, estate.user.name, estate.user.password);
       const found: string[] = [];
       for (const overlay of overlays) {
-        const once = () => lookAt(overlay, at, look);
-        // What is wrong with it is wrong again when it is opened anew; a page that was late is not.
-        const first = await once();
-        found.push(...(first.length === 0 ? first : await once()));
+        let wrong = await lookAt(overlay, at, look);
+        if (wrong.length > 0) {
+          // What is wrong with it is wrong again when it is opened anew; a page that was late is not.
+          const { width = desk.width, height = desk.height } = options;
+          await page.setViewportSize({ width, height });
+          await page.emulateMedia({ colorScheme: 'light' });
+          wrong = await lookAt(overlay, at, look);
+        }
+        found.push(...wrong);
       }
       await context.close();
       return [...found, ...complaints];
